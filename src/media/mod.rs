@@ -1,5 +1,11 @@
 //! The one door for photos.
 
+mod model;
+
+mod model;
+
+pub use model::Publication;
+
 use crate::web::routes::Routes;
 
 /// The routes of this feature.
