@@ -2,8 +2,6 @@
 
 mod model;
 
-mod model;
-
 pub use model::Publication;
 
 use crate::web::routes::Routes;
