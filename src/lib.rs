@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod mail;
 
 pub mod app;
+pub mod local;
 
 pub mod auth;
 pub mod web;
