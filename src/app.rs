@@ -1,0 +1,150 @@
+//! What every handler and job needs: settings, database, Redis, files, mail, counters. Cheap to clone, and its own
+//! extractor (`app: App` as first argument of a handler).
+
+use std::convert::Infallible;
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tokio_util::sync::CancellationToken;
+
+use crate::cache::Counters;
+use crate::config::{Config, Secret};
+use crate::files::Files;
+use crate::mail::Mail;
+
+/// The program's shared state.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+/// The fields behind [`App`].
+pub struct Inner {
+    /// All settings.
+    pub config: Config,
+    /// Connections of the serving role.
+    pub db: PgPool,
+    /// Redis, when configured; it may be away at any time.
+    pub redis: Option<ConnectionManager>,
+    /// Stored objects.
+    pub files: Files,
+    /// Outgoing mail.
+    pub mail: Mail,
+    /// Counters for limits.
+    pub counters: Counters,
+    /// Key of form tokens and of links that need no row.
+    pub secret: Secret,
+    /// Cancelled when the program should stop.
+    pub shutdown: CancellationToken,
+}
+
+impl Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// Connects to everything that `config` names; `database` is the serving role's connection.
+    pub async fn start(config: Config, database: &str) -> anyhow::Result<Self> {
+        let db = connect(database, config.database_connections)?;
+        let redis = match &config.redis_url {
+            Some(url) => Some(connect_redis(url).await?),
+            None => None,
+        };
+        let files = Files::new(&config).await?;
+        let mail = Mail::new(&config)?;
+        let secret = secret(&config)?;
+        Ok(Self::from_parts(config, db, redis, files, mail, secret))
+    }
+
+    /// Joins parts made elsewhere; tests use it with fakes at the edge.
+    pub fn from_parts(
+        config: Config,
+        db: PgPool,
+        redis: Option<ConnectionManager>,
+        files: Files,
+        mail: Mail,
+        secret: Secret,
+    ) -> Self {
+        let counters = Counters::new(redis.clone());
+        let shutdown = CancellationToken::new();
+        Self(Arc::new(Inner { config, db, redis, files, mail, counters, secret, shutdown }))
+    }
+}
+
+impl FromRequestParts<App> for App {
+    type Rejection = Infallible;
+    async fn from_request_parts(_: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        Ok(app.clone())
+    }
+}
+
+/// A lazy pool: the first statement connects, so that the program starts (and says 503) while the database is away.
+/// Statements end after 5 s, transactions that wait for us after 5 s, waiting for a lock after 3 s.
+pub fn connect(url: &str, connections: u32) -> anyhow::Result<PgPool> {
+    let options = PgConnectOptions::from_str(url)
+        .context("the database address is not understood")?
+        .application_name("naboom")
+        .options([
+            ("statement_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", "5s"),
+            ("lock_timeout", "3s"),
+            ("timezone", "UTC"),
+        ]);
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(3))
+        .idle_timeout(Duration::from_secs(300))
+        .connect_lazy_with(options))
+}
+
+async fn connect_redis(url: &Secret) -> anyhow::Result<ConnectionManager> {
+    let client = redis::Client::open(url.expose()).context("REDIS_URL is not understood")?;
+    let config = ConnectionManagerConfig::new()
+        .set_connection_timeout(Some(Duration::from_secs(2)))
+        .set_response_timeout(Some(Duration::from_millis(500)));
+    client
+        .get_connection_manager_with_config(config)
+        .await
+        .context("Redis does not answer at REDIS_URL")
+}
+
+/// The configured secret, or one made on first use and kept in the data folder with mode 0600.
+fn secret(config: &Config) -> anyhow::Result<Secret> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    if let Some(secret) = &config.secret {
+        return Ok(secret.clone());
+    }
+    let path = config.data_dir.join("secret");
+    if let Ok(text) = std::fs::read_to_string(&path)
+        && text.len() >= 32
+    {
+        return Ok(Secret::new(text));
+    }
+    std::fs::create_dir_all(&config.data_dir)?;
+    let text = crate::ids::random_token();
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    Ok(Secret::new(text))
+}

@@ -1,0 +1,191 @@
+//! Who is asking, and may they. A [`Viewer`] is somebody signed in; permission is an argument type of the handler
+//! ([`SignedIn`], [`Staff`], [`Leader`], [`Officer`], [`Editor`], [`Admin`]), so that a handler without the check
+//! does not compile into one with it. Rights on one particular row are checked in the action that touches it.
+
+mod password;
+mod session;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use http::request::Parts;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::i18n::Lang;
+use crate::ids::{AccountId, AreaId, CategoryId};
+
+pub use password::{
+    hash as hash_password, is_common as is_common_password, verify as verify_password,
+};
+pub use session::{
+    SessionRow, layer as session_layer, load_viewer, revoke_all, sessions_of, sign_in, sign_out,
+};
+
+/// What an account may do. The order is that of the forms, not of power: roles are a set.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    sqlx::Type,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[sqlx(type_name = "role", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Reports, follows, comments.
+    Resident,
+    /// Moderates and acts.
+    Leader,
+    /// Answers for an authority.
+    Officer,
+    /// Edits pages and notices.
+    Editor,
+    /// Edits categories, people and settings.
+    Admin,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 5] =
+        [Role::Resident, Role::Leader, Role::Officer, Role::Editor, Role::Admin];
+
+    /// The word in the database, in addresses and in text keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resident => "resident",
+            Self::Leader => "leader",
+            Self::Officer => "officer",
+            Self::Editor => "editor",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|r| r.as_str() == text).ok_or(())
+    }
+}
+
+/// One role of an account and where it counts; empty limits mean everywhere and everything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grant {
+    /// Which role.
+    pub role: Role,
+    /// Only in these areas.
+    pub areas: Vec<AreaId>,
+    /// Only for these categories.
+    pub categories: Vec<CategoryId>,
+}
+
+/// Somebody signed in.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The account.
+    pub account: AccountId,
+    /// Name as the person gave it; may be empty.
+    pub name: String,
+    /// The language of their mail.
+    pub lang: Lang,
+    /// What they may do.
+    pub grants: Vec<Grant>,
+    /// Hash of the session id, to mark "this one" in the list of sessions.
+    pub session: Vec<u8>,
+}
+
+impl Viewer {
+    /// Whether the account has this role, anywhere.
+    pub fn is(&self, role: Role) -> bool {
+        self.grants.iter().any(|g| g.role == role)
+    }
+
+    /// Whether the account moderates or answers: leader, officer or admin.
+    pub fn is_staff(&self) -> bool {
+        [Role::Leader, Role::Officer, Role::Admin].into_iter().any(|r| self.is(r))
+    }
+
+    /// The limits under which this account is staff: its grants for leader, officer and admin.
+    pub fn staff_grants(&self) -> impl Iterator<Item = &Grant> {
+        self.grants.iter().filter(|g| matches!(g.role, Role::Leader | Role::Officer | Role::Admin))
+    }
+
+    /// Whether one of the staff roles covers a record of this area and category.
+    pub fn covers(&self, area: Option<AreaId>, category: CategoryId) -> bool {
+        self.staff_grants().any(|g| g.covers(area, category))
+    }
+}
+
+impl Grant {
+    /// Whether the limits of this grant cover a record of this area and category.
+    pub fn covers(&self, area: Option<AreaId>, category: CategoryId) -> bool {
+        (self.areas.is_empty() || area.is_some_and(|a| self.areas.contains(&a)))
+            && (self.categories.is_empty() || self.categories.contains(&category))
+    }
+}
+
+impl OptionalFromRequestParts<App> for Viewer {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _: &App,
+    ) -> Result<Option<Self>, Self::Rejection> {
+        Ok(parts.extensions.get::<Viewer>().cloned())
+    }
+}
+
+/// Anybody: the viewer if there is one.
+pub struct Who(pub Option<Viewer>);
+
+impl FromRequestParts<App> for Who {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<Viewer>().cloned()))
+    }
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident: $may:expr),+ $(,)?) => {$(
+        $(#[$doc])*
+        pub struct $name(pub Viewer);
+
+        impl FromRequestParts<App> for $name {
+            type Rejection = Error;
+            async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Error> {
+                let may: fn(&Viewer) -> bool = $may;
+                match parts.extensions.get::<Viewer>() {
+                    None => Err(Error::SignIn),
+                    Some(viewer) if may(viewer) => Ok(Self(viewer.clone())),
+                    Some(_) => Err(Error::Forbidden),
+                }
+            }
+        }
+
+        impl std::ops::Deref for $name {
+            type Target = Viewer;
+            fn deref(&self) -> &Viewer {
+                &self.0
+            }
+        }
+    )+};
+}
+
+permissions! {
+    /// Anybody with an account.
+    SignedIn: |_| true,
+    /// Leader, officer or admin.
+    Staff: Viewer::is_staff,
+    /// Community leader; admins too.
+    Leader: |v| v.is(Role::Leader) || v.is(Role::Admin),
+    /// Officer of an authority; admins too.
+    Officer: |v| v.is(Role::Officer) || v.is(Role::Admin),
+    /// Editor of pages; admins too.
+    Editor: |v| v.is(Role::Editor) || v.is(Role::Admin),
+    /// Administrator.
+    Admin: |v| v.is(Role::Admin),
+}

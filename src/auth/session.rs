@@ -1,0 +1,293 @@
+//! Sessions. The PostgreSQL row is the truth about who is signed in and is read on every request that brings a
+//! session cookie; the id is kept only as a hash. Redis, when there, holds a copy of the small data of a session
+//! (never of the right): losing it signs nobody out, and an old copy restored lets nobody back in.
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use ipnet::IpNet;
+use sha2::{Digest, Sha256};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::{Duration as CookieDuration, OffsetDateTime};
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error as StoreError, Result as StoreResult};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
+
+use super::{Grant, Role, Viewer};
+use crate::app::App;
+use crate::error::Error;
+use crate::i18n::Lang;
+use crate::ids::{AccountId, AreaId, CategoryId};
+
+/// A session ends after this long without a visit.
+const IDLE_DAYS: i64 = 30;
+
+/// How long Redis may take before the row is read instead.
+const REDIS_PATIENCE: Duration = Duration::from_millis(150);
+
+/// Where tower-sessions keeps its records.
+#[derive(Clone)]
+pub struct Store {
+    app: App,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+/// The layer that reads and sets the session cookie.
+pub fn layer(app: &App) -> SessionManagerLayer<Store> {
+    let secure = app.config.secure();
+    SessionManagerLayer::new(Store { app: app.clone() })
+        .with_name(if secure { "__Host-naboom" } else { "naboom" })
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(secure)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(CookieDuration::days(IDLE_DAYS)))
+}
+
+fn hash(id: &Id) -> Vec<u8> {
+    Sha256::digest(id.to_string().as_bytes()).to_vec()
+}
+
+fn backend(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Backend(error.to_string())
+}
+
+fn expiry(record: &Record) -> DateTime<Utc> {
+    DateTime::from_timestamp(record.expiry_date.unix_timestamp(), 0).unwrap_or_default()
+}
+
+impl Store {
+    fn key(id_hash: &[u8]) -> String {
+        use base64::Engine;
+        format!(
+            "naboom:session:{}",
+            base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(id_hash)
+        )
+    }
+
+    /// The copy in Redis. It grants nothing: who is signed in is read from the row, by [`load_viewer`].
+    async fn copied(&self, id: Id, id_hash: &[u8]) -> Option<Record> {
+        let mut redis = self.app.redis.clone()?;
+        let mut both = redis::pipe();
+        both.cmd("GET").arg(Self::key(id_hash)).cmd("EXPIRETIME").arg(Self::key(id_hash));
+        let read = both.query_async::<(Option<String>, i64)>(&mut redis);
+        let (json, expires) = tokio::time::timeout(REDIS_PATIENCE, read).await.ok()?.ok()?;
+        Some(Record {
+            id,
+            data: serde_json::from_str(&json?).ok()?,
+            expiry_date: OffsetDateTime::from_unix_timestamp(expires).ok()?,
+        })
+    }
+
+    async fn copy(&self, id_hash: &[u8], record: Option<&Record>) {
+        let Some(mut redis) = self.app.redis.clone() else { return };
+        let mut command = redis::cmd(if record.is_some() { "SET" } else { "DEL" });
+        command.arg(Self::key(id_hash));
+        if let Some(record) = record {
+            let Ok(json) = serde_json::to_string(&record.data) else { return };
+            command.arg(json).arg("EXAT").arg(record.expiry_date.unix_timestamp());
+        }
+        let sent = command.query_async::<()>(&mut redis);
+        if !matches!(tokio::time::timeout(REDIS_PATIENCE, sent).await, Ok(Ok(()))) {
+            tracing::warn!("a session was not copied to redis");
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl SessionStore for Store {
+    async fn create(&self, record: &mut Record) -> StoreResult<()> {
+        loop {
+            let id_hash = hash(&record.id);
+            let data = serde_json::to_value(&record.data).map_err(backend)?;
+            let made = sqlx::query!(
+                "insert into sessions (id_hash, data, expires_at) values ($1, $2, $3) on conflict do nothing",
+                id_hash,
+                data,
+                expiry(record),
+            )
+            .execute(&self.app.db)
+            .await
+            .map_err(backend)?;
+            if made.rows_affected() == 1 {
+                self.copy(&id_hash, Some(record)).await;
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+    }
+
+    async fn save(&self, record: &Record) -> StoreResult<()> {
+        let id_hash = hash(&record.id);
+        let data = serde_json::to_value(&record.data).map_err(backend)?;
+        // Only an existing row: a session that was revoked meanwhile stays revoked.
+        let saved = sqlx::query!(
+            "update sessions set data = $2, expires_at = $3, seen_at = clock_timestamp() where id_hash = $1",
+            id_hash,
+            data,
+            expiry(record),
+        )
+        .execute(&self.app.db)
+        .await
+        .map_err(backend)?;
+        self.copy(&id_hash, (saved.rows_affected() == 1).then_some(record)).await;
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> StoreResult<Option<Record>> {
+        let id_hash = hash(id);
+        if let Some(record) = self.copied(*id, &id_hash).await {
+            return Ok(Some(record));
+        }
+        let row = sqlx::query!(
+            "select data, expires_at from sessions where id_hash = $1 and expires_at > clock_timestamp()",
+            id_hash,
+        )
+        .fetch_optional(&self.app.db)
+        .await
+        .map_err(backend)?;
+        let Some(row) = row else { return Ok(None) };
+        let expiry_date =
+            OffsetDateTime::from_unix_timestamp(row.expires_at.timestamp()).map_err(backend)?;
+        Ok(Some(Record {
+            id: *id,
+            data: serde_json::from_value(row.data).map_err(backend)?,
+            expiry_date,
+        }))
+    }
+
+    async fn delete(&self, id: &Id) -> StoreResult<()> {
+        let id_hash = hash(id);
+        sqlx::query!("delete from sessions where id_hash = $1", id_hash)
+            .execute(&self.app.db)
+            .await
+            .map_err(backend)?;
+        self.copy(&id_hash, None).await;
+        Ok(())
+    }
+}
+
+/// Puts the [`Viewer`] of a request into its extensions. Fails closed: while the database is away nobody is signed in,
+/// and a request that brings a session gets 503 rather than a page for strangers.
+pub async fn load_viewer(
+    State(app): State<App>,
+    session: Session,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    if let Some(id) = session.id() {
+        let id_hash = hash(&id);
+        if let Some(viewer) = viewer(&app, &id_hash).await? {
+            request.extensions_mut().insert(viewer);
+        }
+    }
+    Ok(next.run(request).await)
+}
+
+async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<Viewer>, Error> {
+    let rows = sqlx::query!(
+        r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang",
+                  r.role as "role?: Role", r.areas as "areas?: Vec<AreaId>", r.categories as "categories?: Vec<CategoryId>"
+           from sessions s
+           join accounts a on a.id = s.account_id and a.disabled_at is null
+           left join account_roles r on r.account_id = a.id
+           where s.id_hash = $1 and s.expires_at > clock_timestamp()"#,
+        id_hash,
+    )
+    .fetch_all(&app.db)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut viewer = Viewer {
+        account: first.account,
+        name: first.name.clone(),
+        lang: first.lang,
+        grants: Vec::new(),
+        session: id_hash.to_vec(),
+    };
+    viewer.grants.extend(rows.into_iter().filter_map(|row| {
+        Some(Grant {
+            role: row.role?,
+            areas: row.areas.unwrap_or_default(),
+            categories: row.categories.unwrap_or_default(),
+        })
+    }));
+    Ok(Some(viewer))
+}
+
+/// Signs an account in on this browser, under a new session id. `browser` is a short kind ("Chrome on Android").
+pub async fn sign_in(
+    app: &App,
+    session: &Session,
+    account: AccountId,
+    browser: &str,
+    ip: Option<IpNet>,
+) -> Result<(), Error> {
+    let fault = |e: tower_sessions::session::Error| Error::Unavailable(e.to_string());
+    session.cycle_id().await.map_err(fault)?;
+    session.insert("account", account).await.map_err(fault)?;
+    session.save().await.map_err(fault)?;
+    let id = session.id().ok_or_else(|| Error::Unavailable("the session has no id".into()))?;
+    sqlx::query!(
+        "update sessions set account_id = $2, browser = $3, ip = $4 where id_hash = $1",
+        hash(&id),
+        account as AccountId,
+        browser,
+        ip as Option<IpNet>,
+    )
+    .execute(&app.db)
+    .await?;
+    Ok(())
+}
+
+/// Ends the session of this browser for good.
+pub async fn sign_out(session: &Session) -> Result<(), Error> {
+    session.flush().await.map_err(|e| Error::Unavailable(e.to_string()))
+}
+
+/// One place where an account is signed in.
+pub struct SessionRow {
+    /// Hash of the session id; also the name under which it is revoked.
+    pub id_hash: Vec<u8>,
+    /// Kind of browser, in words.
+    pub browser: String,
+    /// When it signed in.
+    pub created_at: DateTime<Utc>,
+    /// When it was last used (to the minute of its last change).
+    pub seen_at: DateTime<Utc>,
+}
+
+/// Where an account is signed in, latest first.
+pub async fn sessions_of(app: &App, account: AccountId) -> sqlx::Result<Vec<SessionRow>> {
+    sqlx::query_as!(
+        SessionRow,
+        "select id_hash, browser, created_at, seen_at from sessions
+         where account_id = $1 and expires_at > clock_timestamp() order by seen_at desc limit 100",
+        account as AccountId,
+    )
+    .fetch_all(&app.db)
+    .await
+}
+
+/// Ends all sessions of an account but `keep`: on a changed password, on disabling, on changed rights, on demand.
+pub async fn revoke_all(
+    db: impl sqlx::PgExecutor<'_>,
+    account: AccountId,
+    keep: Option<&[u8]>,
+) -> sqlx::Result<u64> {
+    let ended = sqlx::query!(
+        "delete from sessions where account_id = $1 and ($2::bytea is null or id_hash <> $2)",
+        account as AccountId,
+        keep,
+    )
+    .execute(db)
+    .await?;
+    Ok(ended.rows_affected())
+}

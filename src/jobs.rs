@@ -1,0 +1,117 @@
+//! What the worker does later, as data. A job is enqueued in the transaction that causes it, so that neither can exist
+//! without the other; `worker.rs` hands each kind to its feature. Every job is safe to run twice.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
+
+use crate::i18n::Lang;
+use crate::ids::{IncidentId, MediaId};
+
+/// Schema of the job library's own tables.
+pub const SCHEMA: &str = "jobs";
+
+/// The one task name under which all jobs are stored; the payload says which kind.
+pub const TASK: &str = "naboom";
+
+/// Something to do later. Holds ids, never personal values (mail excepted: its address is the point).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Make the sizes of a photo.
+    ProcessMedia {
+        /// Which photo.
+        media: MediaId,
+    },
+    /// Remove stored files that no row names any more.
+    DeleteFiles {
+        /// Keys in the object store.
+        keys: Vec<String>,
+    },
+    /// Tell those who must know at once that a life-threatening report came in.
+    AlertLeaders {
+        /// Which report.
+        incident: IncidentId,
+    },
+    /// Send one mail.
+    Mail {
+        /// Receiver.
+        to: String,
+        /// Language of the receiver, for the footer.
+        lang: Lang,
+        /// Subject line.
+        subject: String,
+        /// Plain text.
+        text: String,
+    },
+    /// Make the month partitions of history and events ahead of time.
+    MakePartitions,
+    /// Write the daily anchor over each history partition.
+    AnchorHistory,
+    /// Remove expired drafts, sessions, tokens, device data older than 30 days, and files without a row.
+    CleanUp,
+}
+
+impl Job {
+    /// Jobs with the same key are one job while they wait.
+    fn key(&self) -> Option<String> {
+        match self {
+            Self::ProcessMedia { media } => Some(format!("media:{media}")),
+            Self::AlertLeaders { incident } => Some(format!("alert:{incident}")),
+            Self::MakePartitions => Some("partitions".into()),
+            Self::AnchorHistory => Some("anchor".into()),
+            Self::CleanUp => Some("clean-up".into()),
+            Self::DeleteFiles { .. } | Self::Mail { .. } => None,
+        }
+    }
+
+    /// How often it is tried before staff must look: photos three times (SPEC.md), the rest over about a day.
+    fn attempts(&self) -> i32 {
+        match self {
+            Self::ProcessMedia { .. } => 4,
+            _ => 15,
+        }
+    }
+}
+
+/// Adds a job to the caller's transaction, to run as soon as that commits.
+pub async fn enqueue(conn: &mut PgConnection, job: &Job) -> sqlx::Result<()> {
+    enqueue_in(conn, job, Duration::ZERO).await
+}
+
+/// The same, to run after a while: what an undoable act sends waits 30 s.
+pub async fn enqueue_in(conn: &mut PgConnection, job: &Job, wait: Duration) -> sqlx::Result<()> {
+    let payload = serde_json::to_value(job).expect("a job is plain data");
+    // Not a checked statement: the job library makes its schema itself, after the recording database is made.
+    sqlx::query(
+        "select jobs.add_job($1, $2::json, run_at => now() + make_interval(secs => $3),
+                max_attempts => $4, job_key => $5)",
+    )
+    .bind(TASK)
+    .bind(payload)
+    .bind(wait.as_secs_f64())
+    .bind(job.attempts())
+    .bind(job.key())
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Makes or updates the job library's tables and lets the serving role use them. Run by the owner, with the migrations.
+pub async fn migrate(owner: &PgPool) -> anyhow::Result<()> {
+    graphile_worker::WorkerUtils::new(owner.clone(), SCHEMA).migrate().await?;
+    sqlx::raw_sql(
+        "do $$ begin
+           if exists (select from pg_roles where rolname = 'naboom_app') then
+             grant usage on schema jobs to naboom_app;
+             grant select, insert, update, delete on all tables in schema jobs to naboom_app;
+             grant usage, select on all sequences in schema jobs to naboom_app;
+             grant execute on all functions in schema jobs to naboom_app;
+           end if;
+         end $$",
+    )
+    .execute(owner)
+    .await?;
+    Ok(())
+}

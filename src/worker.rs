@@ -1,0 +1,121 @@
+//! Runs jobs and periodic work. Each kind of job is handed to its feature; a lost database connection restarts the
+//! runner after a pause; dead workers' jobs are taken back by the library's recovery.
+
+use std::time::Duration;
+
+use graphile_worker::{
+    IntoTaskHandlerResult, LocalQueueConfig, TaskHandler, WorkerContext, WorkerOptions,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::jobs::{self, Job};
+
+/// Shortest and longest pause before a fallen runner is started again.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
+
+/// How often the periodic work is enqueued; each piece has a job key, so many nodes make one job.
+const PERIOD: Duration = Duration::from_secs(3600);
+
+/// Does one job. Safe to run twice.
+pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
+    match job {
+        Job::Mail { to, lang: _, subject, text } => {
+            app.mail.send(crate::mail::Message { to, subject, text }).await
+        }
+        Job::MakePartitions => {
+            sqlx::query!(
+                "select make_partitions('history', now()::date, 3) as h, make_partitions('events', now()::date, 3) as e"
+            )
+            .fetch_one(&app.db)
+            .await?;
+            Ok(())
+        }
+        other => anyhow::bail!("nobody does {other:?}"),
+    }
+}
+
+/// The payload of the one task; see [`jobs::TASK`].
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Payload(Job);
+
+#[derive(Clone, Debug)]
+struct Extension(App);
+
+impl TaskHandler for Payload {
+    const IDENTIFIER: &'static str = jobs::TASK;
+
+    async fn run(self, context: WorkerContext) -> impl IntoTaskHandlerResult {
+        let Some(Extension(app)) = context.get_ext::<Extension>() else {
+            return Err("the worker has no app".to_owned());
+        };
+        perform(app, self.0).await.map_err(|error| {
+            tracing::warn!(cause = %format!("{error:#}"), "a job failed");
+            format!("{error:#}")
+        })
+    }
+}
+
+/// Works until the program stops.
+pub async fn run(app: App) {
+    let periodic = tokio::spawn(periodic(app.clone()));
+    let mut pause = PAUSES.0;
+    while !app.shutdown.is_cancelled() {
+        let started = std::time::Instant::now();
+        if let Err(error) = once(&app).await {
+            tracing::warn!(cause = %format!("{error:#}"), "the worker fell; it starts again");
+        }
+        if started.elapsed() > PAUSES.1 {
+            pause = PAUSES.0;
+        }
+        tokio::select! {
+            () = app.shutdown.cancelled() => {}
+            () = tokio::time::sleep(pause) => pause = (pause * 2).min(PAUSES.1),
+        }
+    }
+    periodic.abort();
+}
+
+async fn once(app: &App) -> anyhow::Result<()> {
+    let stop = app.shutdown.clone();
+    options(app)
+        .concurrency(4)
+        .local_queue(LocalQueueConfig::default().with_size(32))
+        .listen_os_shutdown_signals(false)
+        .shutdown_signal(async move { stop.cancelled().await })
+        .init()
+        .await?
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Runs what waits now, then returns: for tests and `naboom work --once`.
+pub async fn drain(app: &App) -> anyhow::Result<()> {
+    options(app).concurrency(2).init().await?.run_once().await?;
+    Ok(())
+}
+
+fn options(app: &App) -> WorkerOptions {
+    WorkerOptions::default()
+        .pg_pool(app.db.clone())
+        .schema(jobs::SCHEMA)
+        .add_extension(Extension(app.clone()))
+        .define_job::<Payload>()
+}
+
+async fn periodic(app: App) {
+    loop {
+        for job in [Job::MakePartitions, Job::AnchorHistory, Job::CleanUp] {
+            let enqueued = match app.db.acquire().await {
+                Ok(mut conn) => jobs::enqueue(&mut conn, &job).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = enqueued {
+                tracing::warn!(cause = %error, "periodic work was not enqueued; it is tried again");
+            }
+        }
+        tokio::time::sleep(PERIOD).await;
+    }
+}
