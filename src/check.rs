@@ -46,7 +46,10 @@ async fn role(db: &PgPool, owner_url: Option<&str>, report: &mut Report) -> anyh
     report.say(!row.may_change, "history can be added to and read, not changed");
     if let Some(url) = owner_url {
         let owner = crate::app::connect(url, 1)?;
-        report.say(sqlx::query_scalar!("select 1").fetch_one(&owner).await.is_ok(), "the owner can connect");
+        report.say(
+            sqlx::query_scalar!("select 1").fetch_one(&owner).await.is_ok(),
+            "the owner can connect",
+        );
         owner.close().await;
     }
     Ok(())
@@ -56,7 +59,9 @@ async fn role(db: &PgPool, owner_url: Option<&str>, report: &mut Report) -> anyh
 async fn partitions(db: &PgPool, fix: bool, report: &mut Report) -> anyhow::Result<()> {
     for parent in ["history", "events"] {
         if fix {
-            sqlx::query!("select make_partitions($1, now()::date, 3)", parent).fetch_one(db).await?;
+            sqlx::query!("select make_partitions($1, now()::date, 3)", parent)
+                .fetch_one(db)
+                .await?;
         }
         let missing = sqlx::query_scalar!(
             r#"select count(*) as "missing!" from generate_series(0, 1) as m
@@ -72,7 +77,10 @@ async fn partitions(db: &PgPool, fix: bool, report: &mut Report) -> anyhow::Resu
 
 /// An index that failed to build is not used and not kept up.
 async fn indexes(db: &PgPool, report: &mut Report) -> anyhow::Result<()> {
-    let invalid = sqlx::query_scalar!(r#"select count(*) as "n!" from pg_index where not indisvalid"#).fetch_one(db).await?;
+    let invalid =
+        sqlx::query_scalar!(r#"select count(*) as "n!" from pg_index where not indisvalid"#)
+            .fetch_one(db)
+            .await?;
     report.say(invalid == 0, "every index is valid");
     Ok(())
 }

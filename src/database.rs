@@ -25,7 +25,11 @@ impl Database {
             return Ok(Self { private: None, app_url: url.expose().to_owned(), owner_url });
         }
         let private = local::start(&config.data_dir.join("postgres")).await?;
-        Ok(Self { app_url: private.app_url(), owner_url: Some(private.owner_url()), private: Some(private) })
+        Ok(Self {
+            app_url: private.app_url(),
+            owner_url: Some(private.owner_url()),
+            private: Some(private),
+        })
     }
 
     /// Whether this process made the database itself.
@@ -46,27 +50,41 @@ impl Database {
     /// Runs the migrations that are missing, or only lists them. A statement that waits for a lock gives up after 3 s, so
     /// that a busy site is not held up: run it again.
     pub async fn migrate(&self, dry_run: bool) -> anyhow::Result<()> {
-        let url = self.owner_url().context("set DATABASE_OWNER_URL: the serving role may not change the schema")?;
+        let url = self
+            .owner_url()
+            .context("set DATABASE_OWNER_URL: the serving role may not change the schema")?;
         let owner = app::connect(url, 2)?;
         let missing = missing_migrations(&owner).await?;
         if dry_run {
             for (version, name) in &missing {
                 println!("would run {version} {name}");
             }
-            println!("{} to run; a lock is waited for 3 s, a statement may run 10 minutes", missing.len());
+            println!(
+                "{} to run; a lock is waited for 3 s, a statement may run 10 minutes",
+                missing.len()
+            );
             return Ok(());
         }
         let started = Instant::now();
         let mut connection = owner.acquire().await?;
-        sqlx::raw_sql("set statement_timeout = '10min'; set idle_in_transaction_session_timeout = 0")
-            .execute(&mut *connection)
-            .await?;
-        MIGRATOR.run(&mut *connection).await.context("a migration failed; nothing of it was kept")?;
+        sqlx::raw_sql(
+            "set statement_timeout = '10min'; set idle_in_transaction_session_timeout = 0",
+        )
+        .execute(&mut *connection)
+        .await?;
+        MIGRATOR
+            .run(&mut *connection)
+            .await
+            .context("a migration failed; nothing of it was kept")?;
         drop(connection);
         jobs::migrate(&owner).await?;
         if !missing.is_empty() {
             let took = started.elapsed().as_millis();
-            tracing::info!(migrations = missing.len(), took_ms = took, "the database is at this version");
+            tracing::info!(
+                migrations = missing.len(),
+                took_ms = took,
+                "the database is at this version"
+            );
         }
         owner.close().await;
         Ok(())
@@ -84,9 +102,15 @@ impl Database {
 pub async fn missing_migrations(db: &PgPool) -> anyhow::Result<Vec<(i64, String)>> {
     // The table belongs to the migrator, which makes it on its first run; so these are not checked statements.
     let table: Option<String> =
-        sqlx::query_scalar("select to_regclass('public._sqlx_migrations')::text").fetch_one(db).await?;
+        sqlx::query_scalar("select to_regclass('public._sqlx_migrations')::text")
+            .fetch_one(db)
+            .await?;
     let applied: Vec<i64> = match table {
-        Some(_) => sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(db).await?,
+        Some(_) => {
+            sqlx::query_scalar("select version from _sqlx_migrations where success")
+                .fetch_all(db)
+                .await?
+        }
         None => Vec::new(),
     };
     let missing = MIGRATOR

@@ -34,6 +34,6 @@ pub mod moderation;
 pub mod router;
 pub mod worker;
 
-pub mod database;
 pub mod check;
+pub mod database;
 pub mod seed;

@@ -85,7 +85,11 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     done
 }
 
-async fn perform(command: Command, config: Config, database: &Database) -> anyhow::Result<ExitCode> {
+async fn perform(
+    command: Command,
+    config: Config,
+    database: &Database,
+) -> anyhow::Result<ExitCode> {
     match command {
         Command::Migrate { dry_run } => database.migrate(dry_run).await?,
         Command::Serve(options) => serve(config, database, &options).await?,
@@ -95,7 +99,8 @@ async fn perform(command: Command, config: Config, database: &Database) -> anyho
             if demo {
                 seed::demo(&app).await?;
             } else {
-                seed::fill(&app, from.or_else(|| app.config.sample_data.clone()).as_deref()).await?;
+                seed::fill(&app, from.or_else(|| app.config.sample_data.clone()).as_deref())
+                    .await?;
             }
         }
         Command::Check { fix } => {
@@ -142,7 +147,8 @@ async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::
         stop.cancel();
     });
     let stop = app.shutdown.clone();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { stop.cancelled().await });
+    let serving = axum::serve(listener, service)
+        .with_graceful_shutdown(async move { stop.cancelled().await });
     let stop = app.shutdown.clone();
     tokio::select! {
         done = serving => done?,
