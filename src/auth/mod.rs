@@ -11,7 +11,7 @@ use http::request::Parts;
 use crate::app::App;
 use crate::error::Error;
 use crate::i18n::Lang;
-use crate::ids::{AccountId, AreaId, CategoryId};
+use crate::ids::{AccountId, AreaId, CategoryId, words};
 
 pub use password::{
     hash as hash_password, is_common as is_common_password, verify as verify_password,
@@ -20,56 +20,19 @@ pub use session::{
     SessionRow, layer as session_layer, load_viewer, revoke_all, sessions_of, sign_in, sign_out,
 };
 
-/// What an account may do. The order is that of the forms, not of power: roles are a set.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    sqlx::Type,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-#[sqlx(type_name = "role", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Reports, follows, comments.
-    Resident,
-    /// Moderates and acts.
-    Leader,
-    /// Answers for an authority.
-    Officer,
-    /// Edits pages and notices.
-    Editor,
-    /// Edits categories, people and settings.
-    Admin,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Role; 5] =
-        [Role::Resident, Role::Leader, Role::Officer, Role::Editor, Role::Admin];
-
-    /// The word in the database, in addresses and in text keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Resident => "resident",
-            Self::Leader => "leader",
-            Self::Officer => "officer",
-            Self::Editor => "editor",
-            Self::Admin => "admin",
-        }
-    }
-}
-
-impl std::str::FromStr for Role {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|r| r.as_str() == text).ok_or(())
+words! {
+    /// What an account may do. The order is that of the forms, not of power: roles are a set.
+    Role in "role" {
+        /// Reports, follows, comments.
+        Resident = "resident",
+        /// Moderates and acts.
+        Leader = "leader",
+        /// Answers for an authority.
+        Officer = "officer",
+        /// Edits pages and notices.
+        Editor = "editor",
+        /// Edits categories, people and settings.
+        Admin = "admin",
     }
 }
 

@@ -1,9 +1,12 @@
 //! What people report: categories with their words in each language, defaults, privacy and extra questions. The code of a
 //! category never changes; its words may. Reporting reads the catalogue here; admins edit it at `/{lang}/admin/categories`.
 
+mod actions;
+mod admin;
 mod model;
 mod queries;
 
+pub use actions::seed;
 pub use model::{Category, Choice, Moderation, Priority, Question, QuestionKind, luminance};
 pub use queries::{find, find_by_id, questions};
 
@@ -12,7 +15,7 @@ use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    Routes::new()
+    admin::routes()
 }
 
 /// The categories offered for a new report, in the admin's order.

@@ -3,68 +3,35 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::categories::Priority;
+use crate::ids::words;
 pub use crate::media::Publication;
 
-/// What is being done about an incident.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
-#[sqlx(type_name = "incident_status", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Sent in; nobody has looked yet.
-    Reported,
-    /// A leader or officer has seen it.
-    Acknowledged,
-    /// Somebody works on it.
-    InProgress,
-    /// It waits for parts, an answer, or the reporter.
-    Waiting,
-    /// The cause is gone, says whoever worked on it.
-    Resolved,
-    /// Over.
-    Closed,
-    /// Not taken up, with a reason.
-    Rejected,
-    /// The same as another incident.
-    Duplicate,
+words! {
+    /// What is being done about an incident.
+    Status in "incident_status" {
+        /// Sent in; nobody has looked yet.
+        Reported = "reported",
+        /// A leader or officer has seen it.
+        Acknowledged = "acknowledged",
+        /// Somebody works on it.
+        InProgress = "in_progress",
+        /// It waits for parts, an answer, or the reporter.
+        Waiting = "waiting",
+        /// The cause is gone, says whoever worked on it.
+        Resolved = "resolved",
+        /// Over.
+        Closed = "closed",
+        /// Not taken up, with a reason.
+        Rejected = "rejected",
+        /// The same as another incident.
+        Duplicate = "duplicate",
+    }
 }
 
 impl Status {
-    /// Every status.
-    pub const ALL: [Status; 8] = [
-        Self::Reported,
-        Self::Acknowledged,
-        Self::InProgress,
-        Self::Waiting,
-        Self::Resolved,
-        Self::Closed,
-        Self::Rejected,
-        Self::Duplicate,
-    ];
-
-    /// The word in the database, in addresses and in text keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Reported => "reported",
-            Self::Acknowledged => "acknowledged",
-            Self::InProgress => "in_progress",
-            Self::Waiting => "waiting",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-            Self::Rejected => "rejected",
-            Self::Duplicate => "duplicate",
-        }
-    }
-
     /// Whether somebody still has to do something.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Reported | Self::Acknowledged | Self::InProgress | Self::Waiting)
-    }
-}
-
-impl std::str::FromStr for Status {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|s| s.as_str() == text).ok_or(())
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::words;
+
 /// A point on the ground, WGS84 degrees. Only made of possible values; 0,0 (no fix) is none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
@@ -20,39 +22,23 @@ impl Point {
     }
 }
 
-/// How coarsely a place is shown to the public.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, sqlx::Type, Serialize, Deserialize)]
-#[sqlx(type_name = "precision_level", rename_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Precision {
-    /// The centre of a 100 m cell.
-    M100,
-    /// The centre of a 250 m cell.
-    M250,
-    /// The centre of a 500 m cell.
-    M500,
-    /// The suburb or place only.
-    Suburb,
-    /// Not at all.
-    Hidden,
+words! {
+    /// How coarsely a place is shown to the public.
+    Precision in "precision_level" {
+        /// The centre of a 100 m cell.
+        M100 = "m100",
+        /// The centre of a 250 m cell.
+        M250 = "m250",
+        /// The centre of a 500 m cell.
+        M500 = "m500",
+        /// The suburb or place only.
+        Suburb = "suburb",
+        /// Not at all.
+        Hidden = "hidden",
+    }
 }
 
 impl Precision {
-    /// Every level, finest first.
-    pub const ALL: [Precision; 5] =
-        [Self::M100, Self::M250, Self::M500, Self::Suburb, Self::Hidden];
-
-    /// The word in the database and in text keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::M100 => "m100",
-            Self::M250 => "m250",
-            Self::M500 => "m500",
-            Self::Suburb => "suburb",
-            Self::Hidden => "hidden",
-        }
-    }
-
     /// Side of the grid cell in metres, for the levels that have one.
     pub fn cell_metres(self) -> Option<f64> {
         match self {
@@ -61,13 +47,6 @@ impl Precision {
             Self::M500 => Some(500.0),
             Self::Suburb | Self::Hidden => None,
         }
-    }
-}
-
-impl std::str::FromStr for Precision {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|p| p.as_str() == text).ok_or(())
     }
 }
 

@@ -128,8 +128,8 @@ impl Page {
     }
 
     /// A whole number with groups.
-    pub fn number(&self, n: &i64) -> String {
-        i18n::number(*n)
+    pub fn number(&self, n: impl std::borrow::Borrow<i64>) -> String {
+        i18n::number(*n.borrow())
     }
 
     /// The token for the hidden field `_token`; a page that uses it is never stored by caches.
