@@ -1,8 +1,21 @@
-//! What people report, and the extra questions; public and admin.
+//! What people report: categories with their words in each language, defaults, privacy and extra questions. The code of a
+//! category never changes; its words may. Reporting reads the catalogue here; admins edit it at `/{lang}/admin/categories`.
 
+mod model;
+mod queries;
+
+pub use model::{Category, Choice, Moderation, Priority, Question, QuestionKind, luminance};
+pub use queries::{find, find_by_id, questions};
+
+use crate::i18n::Lang;
 use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
     Routes::new()
+}
+
+/// The categories offered for a new report, in the admin's order.
+pub async fn list(db: impl sqlx::PgExecutor<'_>, lang: Lang) -> sqlx::Result<Vec<Category>> {
+    queries::list(db, lang, false).await
 }

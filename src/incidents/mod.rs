@@ -1,8 +1,20 @@
-//! The record and its rules: report, browse, show, comment, follow.
+//! The record and everything residents do with it: report, browse, read one, comment, follow. An incident has three
+//! separate fields that are easily mixed: publication (who may see it), status (what is being done), delivery (which
+//! authority has it). The rules of the record are in `model.rs`; every change goes through `actions`, which writes
+//! history in the same transaction. Public surfaces read only the views `public_incidents`, `public_comments`, `public_media`.
+
+pub mod actions;
+mod model;
+mod pages;
+mod queries;
+
+pub use model::{
+    ActorKind, Needs, Priority, Publication, REOPEN_DAYS, Reference, Status, may_move, move_needs,
+};
 
 use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    Routes::new()
+    pages::routes()
 }

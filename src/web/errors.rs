@@ -20,7 +20,6 @@ struct ErrorPage {
     help: String,
     /// Shown so that a person can tell us which fault it was.
     request_id: String,
-    show_id: bool,
 }
 
 #[derive(Template)]
@@ -70,12 +69,7 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     } else if page.hx {
         respond::html(&page, status, &Toast { title, help }).map(retarget)
     } else {
-        let show_id = status.is_server_error();
-        respond::html(
-            &page,
-            status,
-            &ErrorPage { page: page.clone(), title, help, request_id, show_id },
-        )
+        respond::html(&page, status, &ErrorPage { page: page.clone(), title, help, request_id })
     };
     let mut rendered = rendered.unwrap_or_else(|_| {
         let mut plain = Response::new("error".into());

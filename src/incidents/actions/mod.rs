@@ -1,0 +1,5 @@
+//! What people do to incidents: one function a verb, one transaction each, history in the same transaction.
+
+mod history;
+
+pub use history::{Act, Actor, Change};

@@ -1,0 +1,1 @@
+//! All SQL of incidents, one file for each thing people do.
