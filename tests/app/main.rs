@@ -1,0 +1,7 @@
+//! Feature tests: through the real router, on a real private PostgreSQL, as a person would see it.
+
+mod support;
+
+mod categories;
+mod operation;
+mod security;
