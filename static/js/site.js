@@ -352,6 +352,9 @@ doc.addEventListener('htmx:beforeSwap', (event) => {
   detail.selectOverride = 'unset'
   say(ours ? '' : word('away'))
 })
+// What it said is over with the next try, or with a touch.
+doc.addEventListener('htmx:beforeRequest', () => say(''))
+doc.addEventListener('click', (event) => { if (event.target.closest && event.target.closest('#live')) say('') })
 ;['htmx:sendError', 'htmx:timeout'].forEach((name) => doc.addEventListener(name, () => say(word('away'))))
 doc.addEventListener('htmx:afterSwap', (event) => {
   if (event.detail.target.id !== 'live') start(event.detail.target)
