@@ -112,7 +112,8 @@ pub fn connect(url: &str, connections: u32) -> anyhow::Result<PgPool> {
         .connect_lazy_with(options))
 }
 
-async fn connect_redis(url: &Secret) -> anyhow::Result<ConnectionManager> {
+/// Redis with its connection kept up: it may go away and come back; each wait for it is short.
+pub async fn connect_redis(url: &Secret) -> anyhow::Result<ConnectionManager> {
     let client = redis::Client::open(url.expose()).context("REDIS_URL is not understood")?;
     let config = ConnectionManagerConfig::new()
         .set_connection_timeout(Some(Duration::from_secs(2)))

@@ -1,0 +1,5 @@
+//! Feature tests: through the real router, on a real private PostgreSQL, as a person would see it.
+
+mod support;
+
+mod operation;
