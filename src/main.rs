@@ -11,7 +11,8 @@ use clap::{Args, Parser, Subcommand};
 use naboom::app::App;
 use naboom::config::Config;
 use naboom::database::Database;
-use naboom::{check, router, seed, worker};
+use naboom::incidents::actions::Mapping;
+use naboom::{check, incidents, places, router, seed, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -47,11 +48,43 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Import reports from CSV or NDJSON. Safe to repeat.
+    Import(Import),
+    /// The gazetteer.
+    #[command(subcommand)]
+    Places(Geo),
+    /// Wards, suburbs, municipalities.
+    #[command(subcommand)]
+    Areas(Geo),
     /// Verify schema, partitions, history, stored objects, and that the settings are fit for production.
     Check {
         /// Mend what can be mended: partitions that are missing.
         #[arg(long)]
         fix: bool,
+    },
+}
+
+#[derive(Args)]
+struct Import {
+    /// `.csv`, or `.ndjson` / `.jsonl` with one object a line.
+    file: PathBuf,
+    /// JSON that says which of their columns and values are ours (docs/operating.md).
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Only say what would be taken and what refused.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Subcommand)]
+enum Geo {
+    /// Import a file: CSV for places, GeoJSON for areas. Safe to repeat.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -102,6 +135,17 @@ async fn perform(
                 seed::fill(&app, from.or_else(|| app.config.sample_data.clone()).as_deref())
                     .await?;
             }
+        }
+        Command::Import(options) => import(&ready(config, database).await?, &options).await?,
+        Command::Places(Geo::Import { file, dry_run }) => {
+            let app = ready(config, database).await?;
+            let file = std::fs::File::open(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            println!("{}", places::import_places(&app, file, dry_run).await?);
+        }
+        Command::Areas(Geo::Import { file, dry_run }) => {
+            let app = ready(config, database).await?;
+            let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            println!("{}", places::import_areas(&app, &text, dry_run).await?);
         }
         Command::Check { fix } => {
             let app = App::start(config, database.app_url()).await?;
@@ -160,6 +204,25 @@ async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::
         let _ = tokio::time::timeout(DRAIN, jobs).await;
     }
     app.db.close().await;
+    Ok(())
+}
+
+async fn import(app: &App, options: &Import) -> anyhow::Result<()> {
+    let read = |path: &PathBuf| std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()));
+    let mut mapping = match &options.mapping {
+        Some(path) => serde_json::from_reader(read(path)?).context("the mapping is not understood")?,
+        None => Mapping::default(),
+    };
+    if mapping.source.is_empty() {
+        mapping.source = options.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    }
+    let csv = options.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let done = incidents::actions::import(app, read(&options.file)?, csv, &mapping, options.dry_run).await?;
+    for (row, why) in &done.refused {
+        println!("row {row} refused: {why}");
+    }
+    let would = if options.dry_run { "would be " } else { "" };
+    println!("{} {would}new, {} there already, {} refused", done.new, done.same, done.refused.len());
     Ok(())
 }
 
