@@ -22,7 +22,8 @@ pub async fn fill(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
 
 /// Reports to look at: those of the sample folder, else a dozen of the project's own, all made up.
 async fn reports(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
-    let folder = sample.map(|s| s.join("incidents/lim368_sample_reports.ndjson.gz")).filter(|p| p.exists());
+    let folder =
+        sample.map(|s| s.join("incidents/lim368_sample_reports.ndjson.gz")).filter(|p| p.exists());
     let done = match folder {
         Some(path) => {
             let unpacked = std::process::Command::new("gzip").arg("-dc").arg(&path).output()?;
@@ -30,7 +31,8 @@ async fn reports(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
             let mapping: Mapping = serde_json::from_value(json!({
                 "source": "sample", "columns": { "id": "seq", "description": "text" },
             }))?;
-            incidents::actions::import(app, unpacked.stdout.as_slice(), false, &mapping, false).await?
+            incidents::actions::import(app, unpacked.stdout.as_slice(), false, &mapping, false)
+                .await?
         }
         None => {
             let mapping = Mapping { source: "seed".into(), ..Mapping::default() };

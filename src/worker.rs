@@ -31,6 +31,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             .await?;
             Ok(())
         }
+        Job::CleanUp => Ok(crate::accounts::clean_up(&app.db).await?),
         other => anyhow::bail!("nobody does {other:?}"),
     }
 }

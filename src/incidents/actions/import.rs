@@ -94,8 +94,11 @@ pub async fn import(
         "" => chrono_tz::Africa::Johannesburg,
         name => name.parse().map_err(|_| anyhow::anyhow!("{name} is not a time zone"))?,
     };
-    let categories: HashMap<String, Category> =
-        categories::list(&app.db, Lang::EN).await?.into_iter().map(|c| (c.code.clone(), c)).collect();
+    let categories: HashMap<String, Category> = categories::list(&app.db, Lang::EN)
+        .await?
+        .into_iter()
+        .map(|c| (c.code.clone(), c))
+        .collect();
     let mut done = Imported::default();
     let mut batch = Vec::with_capacity(BATCH);
     for (at, row) in (1..).zip(rows(file, csv)?) {
@@ -119,12 +122,12 @@ pub async fn import(
 fn rows(
     file: impl Read,
     csv: bool,
-) -> anyhow::Result<Box<dyn Iterator<Item = anyhow::Result<Fields>>>>
-{
+) -> anyhow::Result<Box<dyn Iterator<Item = anyhow::Result<Fields>>>> {
     if csv {
         let mut text = Vec::new();
         BufReader::new(file).read_to_end(&mut text)?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(std::io::Cursor::new(text));
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).from_reader(std::io::Cursor::new(text));
         let header = reader.headers().context("the file has no header row")?.clone();
         return Ok(Box::new(reader.into_records().map(move |record| {
             let record = record?;
@@ -132,10 +135,13 @@ fn rows(
         })));
     }
     let lines: Vec<std::io::Result<String>> = BufReader::new(file).lines().collect();
-    Ok(Box::new(lines.into_iter().filter(|l| !l.as_ref().is_ok_and(|l| l.trim().is_empty())).map(|line| {
-        let object: serde_json::Map<String, Value> = serde_json::from_str(&line?).context("not a JSON object")?;
-        Ok(object.into_iter().map(|(name, value)| (name, plain(value))).collect())
-    })))
+    Ok(Box::new(lines.into_iter().filter(|l| !l.as_ref().is_ok_and(|l| l.trim().is_empty())).map(
+        |line| {
+            let object: serde_json::Map<String, Value> =
+                serde_json::from_str(&line?).context("not a JSON object")?;
+            Ok(object.into_iter().map(|(name, value)| (name, plain(value))).collect())
+        },
+    )))
 }
 
 fn plain(value: Value) -> String {
@@ -149,8 +155,19 @@ fn plain(value: Value) -> String {
 impl Mapping {
     fn apply(&self, theirs: &Fields) -> Fields {
         const OURS: [&str; 13] = [
-            "id", "category", "title", "description", "lang", "lat", "lon", "address", "reported_at", "closed_at",
-            "status", "priority", "publication",
+            "id",
+            "category",
+            "title",
+            "description",
+            "lang",
+            "lat",
+            "lon",
+            "address",
+            "reported_at",
+            "closed_at",
+            "status",
+            "priority",
+            "publication",
         ];
         let get = |name: &str| theirs.get(name).map_or("", |v| v.trim());
         let mut ours = Fields::new();
@@ -159,7 +176,8 @@ impl Mapping {
                 None => get(name).to_owned(),
                 Some(Columns::One(column)) => get(column).to_owned(),
                 Some(Columns::Many(columns)) => {
-                    let parts: Vec<&str> = columns.iter().map(|c| get(c)).filter(|v| !v.is_empty()).collect();
+                    let parts: Vec<&str> =
+                        columns.iter().map(|c| get(c)).filter(|v| !v.is_empty()).collect();
                     parts.join("\n")
                 }
             };
@@ -179,7 +197,11 @@ impl Mapping {
     }
 }
 
-fn check(fields: &Fields, categories: &HashMap<String, Category>, zone: Tz) -> Result<Report, String> {
+fn check(
+    fields: &Fields,
+    categories: &HashMap<String, Category>,
+    zone: Tz,
+) -> Result<Report, String> {
     let get = |name: &str| fields.get(name).map_or("", String::as_str);
     let word = |name: &str| format!("{name} {:?} is not known", get(name));
     if get("id").is_empty() {
@@ -219,7 +241,9 @@ fn check(fields: &Fields, categories: &HashMap<String, Category>, zone: Tz) -> R
         text => text.parse().map_err(|()| word("priority"))?,
     };
     let publication = match get("publication") {
-        "" if category.moderation == Moderation::Before && status == Status::Reported => Publication::Pending,
+        "" if category.moderation == Moderation::Before && status == Status::Reported => {
+            Publication::Pending
+        }
         "" if status == Status::Rejected => Publication::Hidden,
         "" => Publication::Public,
         text => text.parse().map_err(|()| word("publication"))?,
@@ -253,12 +277,15 @@ fn place(lon: &str, lat: &str) -> Result<Option<Point>, String> {
     if lon.is_empty() && lat.is_empty() {
         return Ok(None);
     }
-    let number = |text: &str| text.replace(',', ".").parse::<f64>().map_err(|_| format!("{text:?} is not a position"));
+    let number = |text: &str| {
+        text.replace(',', ".").parse::<f64>().map_err(|_| format!("{text:?} is not a position"))
+    };
     let (lon, lat) = (number(lon)?, number(lat)?);
     if lon == 0.0 && lat == 0.0 {
         return Ok(None);
     }
-    let south_africa = |lon: f64, lat: f64| (16.0..34.0).contains(&lon) && (-36.0..-21.0).contains(&lat);
+    let south_africa =
+        |lon: f64, lat: f64| (16.0..34.0).contains(&lon) && (-36.0..-21.0).contains(&lat);
     if south_africa(lat, lon) && !south_africa(lon, lat) {
         return Err("latitude and longitude are swapped".into());
     }
@@ -286,7 +313,13 @@ fn first_words(text: &str, most: usize) -> String {
     format!("{whole}…")
 }
 
-async fn store(app: &App, source: &str, batch: Vec<Report>, dry_run: bool, done: &mut Imported) -> anyhow::Result<()> {
+async fn store(
+    app: &App,
+    source: &str,
+    batch: Vec<Report>,
+    dry_run: bool,
+    done: &mut Imported,
+) -> anyhow::Result<()> {
     if batch.is_empty() {
         return Ok(());
     }
@@ -401,7 +434,12 @@ mod tests {
             "defaults": { "lang": "en" },
         }))
         .unwrap();
-        let theirs = [("case_id", "7"), ("category", "Graffiti"), ("request_type", "A"), ("request_details", "b")];
+        let theirs = [
+            ("case_id", "7"),
+            ("category", "Graffiti"),
+            ("request_type", "A"),
+            ("request_details", "b"),
+        ];
         let theirs = theirs.into_iter().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
         let ours = mapping.apply(&theirs);
         assert_eq!((ours["id"].as_str(), ours["category"].as_str()), ("7", "other"));

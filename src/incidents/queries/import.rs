@@ -33,7 +33,11 @@ pub struct Row<'a> {
 }
 
 /// Adds an incident; false if its submission is there already. A reference that is taken is made again.
-pub async fn insert_new(conn: &mut PgConnection, row: &Row<'_>, fresh: fn() -> Reference) -> sqlx::Result<bool> {
+pub async fn insert_new(
+    conn: &mut PgConnection,
+    row: &Row<'_>,
+    fresh: fn() -> Reference,
+) -> sqlx::Result<bool> {
     loop {
         let reference = fresh();
         let done = sqlx::query!(
