@@ -102,8 +102,16 @@ pub async fn enqueue_in(conn: &mut PgConnection, job: &Job, wait: Duration) -> s
 pub async fn migrate(owner: &PgPool) -> anyhow::Result<()> {
     graphile_worker::WorkerUtils::new(owner.clone(), SCHEMA).migrate().await?;
     sqlx::raw_sql(
-        "do $$ begin
+        // The library's tables have row security without policies: only their owner would see a row.
+        "do $$ declare job_table regclass; begin
            if exists (select from pg_roles where rolname = 'naboom_app') then
+             for job_table in
+               select c.oid from pg_class c
+               where c.relnamespace = 'jobs'::regnamespace and c.relrowsecurity
+                 and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'naboom_app')
+             loop
+               execute format('create policy naboom_app on %s to naboom_app using (true) with check (true)', job_table);
+             end loop;
              grant usage on schema jobs to naboom_app;
              grant select, insert, update, delete on all tables in schema jobs to naboom_app;
              grant usage, select on all sequences in schema jobs to naboom_app;

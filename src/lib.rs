@@ -33,3 +33,7 @@ pub mod moderation;
 
 pub mod router;
 pub mod worker;
+
+pub mod check;
+pub mod database;
+pub mod seed;

@@ -1,2 +1,271 @@
-//! The command line.
-fn main() {}
+//! The command line: serve, work, migrate, seed, account, check. Each command reads the settings once, starts the private
+//! database if no other is named, does its work, and stops what it started.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use clap::{Args, Parser, Subcommand};
+use naboom::app::App;
+use naboom::config::Config;
+use naboom::database::Database;
+use naboom::incidents::actions::Mapping;
+use naboom::{check, incidents, places, router, seed, worker};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Answers under way get this long to finish when the program stops.
+const DRAIN: Duration = Duration::from_secs(10);
+
+#[derive(Parser)]
+#[command(name = "naboom", version, about = "Community incident reporting and tracking")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site, and do its jobs.
+    Serve(Serve),
+    /// Do jobs only.
+    Work,
+    /// Bring the database to this version.
+    Migrate {
+        /// Only list what would run.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Fill the database: categories, places, areas, sample reports. Safe to repeat.
+    Seed {
+        /// Folder with sample data; NABOOM_SAMPLE_DATA when left out.
+        #[arg(long)]
+        from: Option<PathBuf>,
+        /// Make the demo people instead and print their passwords. Refused unless listening on loopback.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Import reports from CSV or NDJSON. Safe to repeat.
+    Import(Import),
+    /// The gazetteer.
+    #[command(subcommand)]
+    Places(Geo),
+    /// Wards, suburbs, municipalities.
+    #[command(subcommand)]
+    Areas(Geo),
+    /// Verify schema, partitions, history, stored objects, and that the settings are fit for production.
+    Check {
+        /// Mend what can be mended: partitions that are missing.
+        #[arg(long)]
+        fix: bool,
+    },
+}
+
+#[derive(Args)]
+struct Import {
+    /// `.csv`, or `.ndjson` / `.jsonl` with one object a line.
+    file: PathBuf,
+    /// JSON that says which of their columns and values are ours (docs/operating.md).
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Only say what would be taken and what refused.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Subcommand)]
+enum Geo {
+    /// Import a file: CSV for places, GeoJSON for areas. Safe to repeat.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Leave the jobs to `naboom work` on another node.
+    #[arg(long)]
+    no_worker: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("naboom: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let config = Config::from_env()?;
+    log(&config);
+    // One provider for all TLS, chosen once; a second call would be refused, and would change nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let database = Database::open(&config).await?;
+    let done = perform(command, config, &database).await;
+    database.close().await;
+    done
+}
+
+async fn perform(
+    command: Command,
+    config: Config,
+    database: &Database,
+) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Migrate { dry_run } => database.migrate(dry_run).await?,
+        Command::Serve(options) => serve(config, database, &options).await?,
+        Command::Work => work(config, database).await?,
+        Command::Seed { from, demo } => {
+            let app = ready(config, database).await?;
+            if demo {
+                seed::demo(&app).await?;
+            } else {
+                seed::fill(&app, from.or_else(|| app.config.sample_data.clone()).as_deref())
+                    .await?;
+            }
+        }
+        Command::Import(options) => import(&ready(config, database).await?, &options).await?,
+        Command::Places(Geo::Import { file, dry_run }) => {
+            let app = ready(config, database).await?;
+            let file = std::fs::File::open(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            println!("{}", places::import_places(&app, file, dry_run).await?);
+        }
+        Command::Areas(Geo::Import { file, dry_run }) => {
+            let app = ready(config, database).await?;
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            println!("{}", places::import_areas(&app, &text, dry_run).await?);
+        }
+        Command::Check { fix } => {
+            let app = App::start(config, database.app_url()).await?;
+            if !check::run(&app, database.owner_url(), fix).await? {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The app over a database of this version: the private one is brought there, another one must be there.
+async fn ready(config: Config, database: &Database) -> anyhow::Result<App> {
+    if database.is_private() {
+        database.migrate(false).await?;
+    }
+    let app = App::start(config, database.app_url()).await?;
+    let missing = naboom::database::missing_migrations(&app.db).await?;
+    if !missing.is_empty() {
+        bail!("the database lacks {} migrations: run `naboom migrate` first", missing.len());
+    }
+    Ok(app)
+}
+
+async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let app = if database.is_private() {
+        let app = ready(config, database).await?;
+        seed::fill_if_empty(&app).await?;
+        app
+    } else {
+        // Another database may be away for the moment: the site starts, says so, and comes back with it.
+        App::start(config, database.app_url()).await?
+    };
+    let jobs = (!options.no_worker).then(|| tokio::spawn(worker::run(app.clone())));
+    println!("Naboom answers at {}", app.config.origin);
+    let service = router::build(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let stop = app.shutdown.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        stop.cancel();
+    });
+    let stop = app.shutdown.clone();
+    let serving = axum::serve(listener, service)
+        .with_graceful_shutdown(async move { stop.cancelled().await });
+    let stop = app.shutdown.clone();
+    tokio::select! {
+        done = serving => done?,
+        () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => {
+            tracing::warn!("some answers were cut off at the stop");
+        }
+    }
+    if let Some(jobs) = jobs {
+        let _ = tokio::time::timeout(DRAIN, jobs).await;
+    }
+    app.db.close().await;
+    Ok(())
+}
+
+async fn import(app: &App, options: &Import) -> anyhow::Result<()> {
+    let read = |path: &PathBuf| {
+        std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let mut mapping = match &options.mapping {
+        Some(path) => {
+            serde_json::from_reader(read(path)?).context("the mapping is not understood")?
+        }
+        None => Mapping::default(),
+    };
+    if mapping.source.is_empty() {
+        mapping.source =
+            options.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    }
+    let csv = options.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let done =
+        incidents::actions::import(app, read(&options.file)?, csv, &mapping, options.dry_run)
+            .await?;
+    for (row, why) in &done.refused {
+        println!("row {row} refused: {why}");
+    }
+    let would = if options.dry_run { "would be " } else { "" };
+    println!(
+        "{} {would}new, {} there already, {} refused",
+        done.new,
+        done.same,
+        done.refused.len()
+    );
+    Ok(())
+}
+
+async fn work(config: Config, database: &Database) -> anyhow::Result<()> {
+    let app = ready(config, database).await?;
+    let stop = app.shutdown.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        stop.cancel();
+    });
+    worker::run(app).await;
+    Ok(())
+}
+
+/// Returns at Ctrl-C or when a service manager says stop.
+async fn stop_signal() {
+    let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+fn log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.log_json {
+        lines.json().init();
+    } else {
+        lines.with_target(false).init();
+    }
+}

@@ -14,7 +14,10 @@ base-moderation = Moderering
 base-account = My rekening
 base-sign-in = Teken in
 base-report = Meld ’n voorval aan
-base-report-short = Meld aan
+# Dieselfde in drie stukke: ’n smal kop laat die middelste een uit.
+base-report-verb = Meld
+base-report-what = ’n voorval
+base-report-particle = aan
 base-emergency = Bel eers in ’n noodgeval
 base-police = Polisie
 base-ambulance = Ambulans en brandweer

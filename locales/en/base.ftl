@@ -14,7 +14,10 @@ base-moderation = Moderation
 base-account = My account
 base-sign-in = Sign in
 base-report = Report an incident
-base-report-short = Report
+# The same in three pieces: a narrow header leaves out the middle one.
+base-report-verb = Report
+base-report-what = an incident
+base-report-particle = { "" }
 base-emergency = In an emergency, phone first
 base-police = Police
 base-ambulance = Ambulance and fire

@@ -1,0 +1,86 @@
+//! `naboom check`: looks at everything that must be true of a healthy installation, prints a line for each, and says
+//! whether all of it is. Meant for a person after an upgrade or a restore, and for a nightly timer.
+
+use sqlx::PgPool;
+
+use crate::app::App;
+use crate::database::missing_migrations;
+
+/// What was found, line by line.
+struct Report {
+    faults: usize,
+}
+
+impl Report {
+    fn say(&mut self, good: bool, what: &str) {
+        println!("{} {what}", if good { "ok   " } else { "FAULT" });
+        self.faults += usize::from(!good);
+    }
+}
+
+/// Runs every check; `fix` mends what can be mended. True if nothing is wrong.
+pub async fn run(app: &App, owner_url: Option<&str>, fix: bool) -> anyhow::Result<bool> {
+    let mut report = Report { faults: 0 };
+    let missing = missing_migrations(&app.db).await?;
+    report.say(missing.is_empty(), &format!("schema: {} migrations missing", missing.len()));
+    if !missing.is_empty() {
+        return Ok(false);
+    }
+    role(&app.db, owner_url, &mut report).await?;
+    partitions(&app.db, fix, &mut report).await?;
+    indexes(&app.db, &mut report).await?;
+    Ok(report.faults == 0)
+}
+
+/// The serving role must not own the tables, nor be able to change history.
+async fn role(db: &PgPool, owner_url: Option<&str>, report: &mut Report) -> anyhow::Result<()> {
+    let row = sqlx::query!(
+        r#"select current_user::text as "name!",
+                  pg_has_role(current_user, c.relowner, 'usage') as "owner!",
+                  has_table_privilege('history', 'update') or has_table_privilege('history', 'delete') as "may_change!"
+           from pg_class c where c.oid = 'history'::regclass"#
+    )
+    .fetch_one(db)
+    .await?;
+    report.say(!row.owner, &format!("serving as {}, which does not own the tables", row.name));
+    report.say(!row.may_change, "history can be added to and read, not changed");
+    if let Some(url) = owner_url {
+        let owner = crate::app::connect(url, 1)?;
+        report.say(
+            sqlx::query_scalar!("select 1").fetch_one(&owner).await.is_ok(),
+            "the owner can connect",
+        );
+        owner.close().await;
+    }
+    Ok(())
+}
+
+/// The months ahead must have their partitions, or writing stops at midnight.
+async fn partitions(db: &PgPool, fix: bool, report: &mut Report) -> anyhow::Result<()> {
+    for parent in ["history", "events"] {
+        if fix {
+            sqlx::query!("select make_partitions($1, now()::date, 3)", parent)
+                .fetch_one(db)
+                .await?;
+        }
+        let missing = sqlx::query_scalar!(
+            r#"select count(*) as "missing!" from generate_series(0, 1) as m
+               where to_regclass('public.' || $1 || to_char(now() + make_interval(months => m), '"_y"YYYY"m"MM')) is null"#,
+            parent,
+        )
+        .fetch_one(db)
+        .await?;
+        report.say(missing == 0, &format!("{parent}: partitions of this month and the next"));
+    }
+    Ok(())
+}
+
+/// An index that failed to build is not used and not kept up.
+async fn indexes(db: &PgPool, report: &mut Report) -> anyhow::Result<()> {
+    let invalid =
+        sqlx::query_scalar!(r#"select count(*) as "n!" from pg_index where not indisvalid"#)
+            .fetch_one(db)
+            .await?;
+    report.say(invalid == 0, "every index is valid");
+    Ok(())
+}
