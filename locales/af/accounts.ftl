@@ -106,7 +106,7 @@ accounts-dev-mail-to = Aan { $address }
 
 accounts-admin-title = Administrasie
 accounts-admin-people = Rolle, beperkings, versperde rekeninge
-accounts-admin-categories = Wat aangemeld kan word, met vrae en reëls
+accounts-admin-categories = Wat mense kan aanmeld, met vrae en reëls
 
 accounts-people-title = Mense
 accounts-people-search = Naam, e-posadres of nommer
@@ -132,7 +132,7 @@ accounts-role-leader = Gemeenskapsleier
 accounts-role-officer = Amptenaar
 accounts-role-editor = Redakteur
 accounts-role-admin = Administrateur
-accounts-role-help-resident = Meld aan, volg, lewer kommentaar. Almal is een.
+accounts-role-help-resident = Kan voorvalle aanmeld en volg, en daarop kommentaar lewer. Almal is een.
 accounts-role-help-leader = Besluit wat gepubliseer word en wat volgende gebeur.
 accounts-role-help-officer = Antwoord namens ’n owerheid.
 accounts-role-help-editor = Skryf bladsye en kennisgewings.
