@@ -2,4 +2,6 @@
 
 mod support;
 
+mod categories;
 mod operation;
+mod security;
