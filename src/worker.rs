@@ -31,6 +31,8 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             .await?;
             Ok(())
         }
+        Job::ProcessMedia { media } => crate::media::process(app, media).await,
+        Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
         other => anyhow::bail!("nobody does {other:?}"),
     }
 }
