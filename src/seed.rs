@@ -4,12 +4,13 @@
 use std::path::Path;
 
 use crate::app::App;
-use crate::categories;
+use crate::{categories, places};
 
 /// Fills what is missing. Safe to repeat: what is there stays, what people changed stays.
-pub async fn fill(app: &App, _sample: Option<&Path>) -> anyhow::Result<()> {
+pub async fn fill(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
     let added = categories::seed(app).await?;
     println!("categories added: {added}");
+    places::seed(app, sample).await?;
     Ok(())
 }
 
