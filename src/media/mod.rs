@@ -1,12 +1,34 @@
-//! The one door for photos.
+//! The one door for photos. A photo is taken into a draft ([`receive`], [`upload`]): judged by its content, held against
+//! the limits, decoded once so that a broken one is refused while its sender can still act, and stored privately as it is.
+//! The worker then makes three sizes of it without any of its metadata. It goes with the draft into the report
+//! ([`attach`]), and waits as `pending` until a leader lets the public see it ([`set_publication`]).
 
+mod actions;
+mod jobs;
 mod model;
+mod pages;
+mod queries;
 
-pub use model::Publication;
+pub use actions::heic::{
+    COMMAND as HEIC_COMMAND, child as heic_child, use_program as use_heic_program,
+};
+pub use actions::{
+    Incoming, Refusal, Sent, attach, receive, remove_from_draft, set_publication, upload,
+};
+pub use jobs::{delete_files, process};
+pub use model::{
+    MOST_BYTES, MOST_FORM_BYTES, MOST_PHOTOS, Photo, Publication, SIZES, State, TextKey,
+};
+pub use pages::DRAFT_COOKIE;
+pub use queries::{list_of_draft as of_draft, list_of_incident as of_incident};
 
-use crate::web::routes::Routes;
+use crate::web::routes::{Policy, Routes};
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().get("/media/{id}/original", Policy::Staff, pages::original).get(
+        "/media/{id}/{size}",
+        Policy::Public,
+        pages::photo,
+    )
 }

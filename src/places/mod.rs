@@ -1,12 +1,63 @@
-//! Where things are: gazetteer, areas, the coarse grid, the drawn map.
+//! Where things are. Points on the ground; areas (wards, suburbs) that they lie in; the gazetteer that "say where" searches,
+//! with no outside service; the coarse grid through which the public sees places; and the map that the server draws itself
+//! for phones without a script. The public place of a report is computed once, here, and is deterministic: asking twice
+//! tells nothing more.
 
+mod actions;
+mod draw;
 mod model;
+mod pages;
+mod queries;
 
-pub use model::{Point, Precision};
+pub use actions::{Report, import_areas, import_lines, import_places, seed};
+pub use draw::{MapView, Mark};
+pub use model::{AreaName, Kind, Location, Place, Point, Precision, PublicPlace};
+pub use queries::{areas, find, search, suburbs};
 
+use crate::i18n::{self, Lang};
 use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    Routes::new()
+    pages::routes()
+}
+
+/// What the ground knows of a point: area, whether it is served, and words for it in one language.
+pub async fn locate(
+    db: impl sqlx::PgExecutor<'_>,
+    lang: Lang,
+    at: Point,
+) -> sqlx::Result<Location> {
+    let row = queries::around(db, lang, at).await?;
+    let near = match (row.near, row.metres) {
+        // Within half a kilometre the name says enough.
+        (Some(name), Some(metres)) if metres < 500.0 => {
+            Some(i18n::t_args(lang, "places-near", [("name", name.into())]))
+        }
+        (Some(name), Some(metres)) => {
+            let way = i18n::t(
+                lang,
+                &format!("places-way-{}", model::compass(row.degrees.unwrap_or(0.0))),
+            );
+            let km = i18n::decimal(metres / 1000.0, 1);
+            Some(i18n::t_args(
+                lang,
+                "places-near-far",
+                [("name", name.into()), ("km", km.into()), ("way", way.into())],
+            ))
+        }
+        _ => None,
+    };
+    Ok(Location { area: row.area, served: row.served, near })
+}
+
+/// The place as everybody may know it.
+pub async fn public_place(
+    db: impl sqlx::PgExecutor<'_>,
+    at: Point,
+    precision: Precision,
+) -> sqlx::Result<PublicPlace> {
+    let row = queries::public_place(db, at, precision).await?;
+    let point = row.lon.zip(row.lat).and_then(|(lon, lat)| Point::new(lon, lat));
+    Ok(PublicPlace { point, area: row.area })
 }

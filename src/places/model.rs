@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::words;
+use crate::ids::{AreaId, PlaceId, words};
 
 /// A point on the ground, WGS84 degrees. Only made of possible values; 0,0 (no fix) is none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -50,9 +50,84 @@ impl Precision {
     }
 }
 
+/// Kind of an area, smallest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    /// A part of a town.
+    Suburb,
+    /// A ward of the municipality.
+    Ward,
+    /// The whole municipality.
+    Municipality,
+}
+
+/// An area by name, in one language.
+#[derive(Clone, Debug)]
+pub struct AreaName {
+    /// The row.
+    pub id: AreaId,
+    /// Code of its source, e.g. the ward number of the Demarcation Board.
+    pub code: String,
+    /// What kind.
+    pub kind: Kind,
+    /// Name in the reader's language.
+    pub name: String,
+}
+
+/// An entry of the gazetteer, named in one language.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The row.
+    pub id: PlaceId,
+    /// Name in the reader's language.
+    pub name: String,
+    /// town, suburb, place, landmark, street, campus.
+    pub kind: String,
+    /// Municipality, may be empty.
+    pub municipality: String,
+    /// Where.
+    pub point: Point,
+}
+
+/// What the ground knows of a point.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// The smallest area around it.
+    pub area: Option<AreaId>,
+    /// Whether it lies in a served area.
+    pub served: bool,
+    /// "near Naboomspruit, 1,2 km north", in the language asked for.
+    pub near: Option<String>,
+}
+
+/// A place as everybody may know it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PublicPlace {
+    /// Centre of the grid cell, or of the nearest suburb; none when nothing is shown.
+    pub point: Option<Point>,
+    /// Area of that public point.
+    pub area: Option<AreaId>,
+}
+
+/// The eighth of the compass for a direction in degrees clockwise from north, as the end of a text key.
+pub fn compass(degrees: f64) -> &'static str {
+    const EIGHTHS: [&str; 8] = ["n", "ne", "e", "se", "s", "sw", "w", "nw"];
+    EIGHTHS[((degrees.rem_euclid(360.0) + 22.5) / 45.0) as usize % 8]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn directions_are_told_in_eighths() {
+        assert_eq!(compass(0.0), "n");
+        assert_eq!(compass(359.0), "n");
+        assert_eq!(compass(44.0), "ne");
+        assert_eq!(compass(181.0), "s");
+        assert_eq!(compass(-90.0), "w");
+    }
 
     #[test]
     fn a_device_without_a_fix_is_no_place() {

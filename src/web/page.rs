@@ -138,6 +138,11 @@ impl Page {
         &self.form_key
     }
 
+    /// The reader's `If-None-Match`, for answers that are no pages.
+    pub fn if_none_match(&self) -> Option<&str> {
+        self.if_none_match.as_deref()
+    }
+
     /// Whether the page holds something of this visitor alone.
     pub(super) fn personal(&self) -> bool {
         self.viewer.is_some() || self.token_used.load(Ordering::Relaxed)

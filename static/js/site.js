@@ -7,12 +7,12 @@
     form[data-keep="name"]       text is kept on this device until it was sent, at most two days (a dead battery)
     form[data-forget]            submitting forgets everything kept (sign-out on a shared phone)
     [data-focus]                 gets the focus when the page opens or htmx swaps it in (error summary, a heading)
-    [data-locate]                block with a button, hidden fields lat, lon, accuracy and a [role=status]; shown where
-                                 the device can tell its place. data-finding, data-found ("About %n m"), data-failed: texts
+    [data-locate="Use my place"] hidden block with fields lat, lon, accuracy and a [role=status]; shown, with that button,
+                                 where the device can tell its place. data-finding, data-found ("About %n m"), data-failed
     input[data-photos="5"]       photos are made small before they leave the phone, and shown; several choices add up.
                                  data-remove: text of the button; data-many: text when there are too many (%n)
     textarea[data-count]         "%n characters left" under the field, from maxlength
-    button[data-reveal="id"]     shows and hides a password; data-hide is its other text
+    input[data-reveal="Show"]    gets a button that shows and hides the password; data-hide is its other text
     time[data-ago]               "3 hours ago" is kept true up to 48 hours
     #live                        the one polite live region; say(text) speaks there, htmx errors land there.
                                  data-away: text when there is no connection, data-wait: while a form is sent
@@ -29,6 +29,23 @@ function say(text, quiet) {
   if (!live) return
   live.classList.toggle('vh', !!quiet)
   live.textContent = text || ''
+}
+/** A button that only makes sense with a script, so that it is made by one. */
+function made(kind, text, icon) {
+  const button = doc.createElement('button')
+  button.type = 'button'
+  button.className = kind
+  const drawing = icon && doc.querySelector('.brand svg')
+  if (drawing) {
+    const copy = button.appendChild(drawing.cloneNode(true))
+    const use = copy.querySelector('use')
+    ;['href', 'xlink:href'].forEach((name) => {
+      const address = use.getAttribute(name)
+      if (address) use.setAttribute(name, address.replace(/#.*/, '#' + icon))
+    })
+  }
+  button.appendChild(doc.createTextNode(text))
+  return button
 }
 const word = (name) => {
   const live = doc.getElementById('live')
@@ -131,15 +148,15 @@ function keep(form) {
 // ---- place ----
 
 function locate(block) {
-  const button = block.querySelector('button')
+  if (!navigator.geolocation || window.isSecureContext === false) return
   const told = block.querySelector('[role=status]')
-  if (!button || !navigator.geolocation || window.isSecureContext === false) return
+  const button = block.insertBefore(made('btn plain', block.getAttribute('data-locate'), 'locate'), block.firstChild)
   const text = (name) => block.getAttribute('data-' + name) || ''
   const put = (name, value) => {
     const field = block.querySelector('[name="' + name + '"]')
     if (field) field.value = value
   }
-  block.hidden = button.hidden = false
+  block.hidden = false
   button.addEventListener('click', () => {
     button.classList.add('busy')
     if (told) told.textContent = text('finding')
@@ -228,10 +245,7 @@ function photos(input) {
     } else {
       item.appendChild(doc.createTextNode(photo.file.name))
     }
-    const button = doc.createElement('button')
-    button.type = 'button'
-    button.className = 'linkish'
-    button.textContent = input.getAttribute('data-remove') || '×'
+    const button = made('linkish', input.getAttribute('data-remove') || '×')
     button.setAttribute('aria-label', button.textContent + ': ' + photo.file.name)
     button.addEventListener('click', () => {
       chosen = chosen.filter((other) => other !== photo)
@@ -293,16 +307,16 @@ function count(field) {
   tell()
 }
 
-function reveal(button) {
-  const field = doc.getElementById(button.getAttribute('data-reveal'))
-  if (!field) return
-  const texts = [button.textContent, button.getAttribute('data-hide')]
-  button.hidden = false
+function reveal(field) {
+  const texts = [field.getAttribute('data-reveal'), field.getAttribute('data-hide')]
+  const button = made('linkish', texts[0])
+  field.parentNode.insertBefore(button, field.nextSibling)
   button.addEventListener('click', () => {
     const shown = field.type === 'password'
     field.type = shown ? 'text' : 'password'
     button.textContent = texts[shown ? 1 : 0]
   })
+  // Sent as a password again, so that browsers offer to keep it and do not list it among words typed before.
   field.form.addEventListener('submit', () => { field.type = 'password' })
 }
 
@@ -338,6 +352,9 @@ doc.addEventListener('htmx:beforeSwap', (event) => {
   detail.selectOverride = 'unset'
   say(ours ? '' : word('away'))
 })
+// What it said is over with the next try, or with a touch.
+doc.addEventListener('htmx:beforeRequest', () => say(''))
+doc.addEventListener('click', (event) => { if (event.target.closest && event.target.closest('#live')) say('') })
 ;['htmx:sendError', 'htmx:timeout'].forEach((name) => doc.addEventListener(name, () => say(word('away'))))
 doc.addEventListener('htmx:afterSwap', (event) => {
   if (event.detail.target.id !== 'live') start(event.detail.target)

@@ -1,0 +1,20 @@
+# Plekke en die getekende kaart.
+places-near = naby { $name }
+places-near-far = naby { $name }, { $km } km { $way }
+places-way-n = noord
+places-way-ne = noordoos
+places-way-e = oos
+places-way-se = suidoos
+places-way-s = suid
+places-way-sw = suidwes
+places-way-w = wes
+places-way-nw = noordwes
+places-map-alt = Kaart van die omgewing
+places-map-alt-mark = Kaart; die voorval lê in die gemerkte gebied
+places-map-hint = Tik op die kaart waar dit is.
+places-map-north = Skuif die kaart op
+places-map-south = Skuif die kaart af
+places-map-west = Skuif die kaart na links
+places-map-east = Skuif die kaart na regs
+places-map-in = Zoem in
+places-map-out = Zoem uit

@@ -1,0 +1,20 @@
+# Places and the drawn map.
+places-near = near { $name }
+places-near-far = near { $name }, { $km } km { $way }
+places-way-n = north
+places-way-ne = north-east
+places-way-e = east
+places-way-se = south-east
+places-way-s = south
+places-way-sw = south-west
+places-way-w = west
+places-way-nw = north-west
+places-map-alt = Map of the surroundings
+places-map-alt-mark = Map; the incident lies in the marked area
+places-map-hint = Tap the map where it is.
+places-map-north = Move the map up
+places-map-south = Move the map down
+places-map-west = Move the map left
+places-map-east = Move the map right
+places-map-in = Zoom in
+places-map-out = Zoom out
