@@ -2,4 +2,6 @@
 
 pub mod browse;
 pub mod import;
+pub mod mine;
 pub mod show;
+pub mod speak;
