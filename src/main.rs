@@ -53,6 +53,9 @@ enum Command {
         #[arg(long)]
         fix: bool,
     },
+    /// Turn one HEIC photo from standard input into pixels: started by the program itself, with limits.
+    #[command(hide = true)]
+    DecodeHeic,
 }
 
 #[derive(Args)]
@@ -65,6 +68,9 @@ struct Serve {
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::DecodeHeic) {
+        return naboom::media::heic_child();
+    }
     match run(cli.command).await {
         Ok(code) => code,
         Err(error) => {
@@ -103,6 +109,7 @@ async fn perform(
                     .await?;
             }
         }
+        Command::DecodeHeic => {}
         Command::Check { fix } => {
             let app = App::start(config, database.app_url()).await?;
             if !check::run(&app, database.owner_url(), fix).await? {

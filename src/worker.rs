@@ -33,6 +33,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         }
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
+        Job::CleanUp => crate::media::clean_up(app).await,
         other => anyhow::bail!("nobody does {other:?}"),
     }
 }
