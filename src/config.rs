@@ -150,6 +150,12 @@ impl Config {
             || !matches!(self.origin.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
     }
 
+    /// Whether only this machine can reach the site: it listens on loopback, and is not known by another name that a proxy
+    /// would serve. Demo people and the page of development mail exist only then.
+    pub fn is_local(&self) -> bool {
+        self.listen.ip().is_loopback() && !self.secure()
+    }
+
     /// An absolute address on this site for mail and feeds; `path` begins with `/`.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.origin.as_str().trim_end_matches('/'))

@@ -3,8 +3,12 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 
 use anyhow::Context;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
 use lettre::message::Mailbox;
 use lettre::transport::file::AsyncFileTransport;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message as Letter, Tokio1Executor};
@@ -86,5 +90,133 @@ impl Mail {
             Way::List(sent) => sent.lock().expect("no panic while sending").push(message),
         }
         Ok(())
+    }
+
+    /// The newest mail in the folder, newest first; none when mail is really sent.
+    pub async fn newest(&self, most: usize) -> std::io::Result<Vec<Stored>> {
+        let Some(folder) = self.folder().cloned() else { return Ok(Vec::new()) };
+        let read = move || {
+            let entries = match std::fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+                Err(error) => return Err(error),
+            };
+            let mut files: Vec<(SystemTime, PathBuf)> = entries
+                .filter_map(Result::ok)
+                .filter(|entry| entry.path().extension().is_some_and(|e| e == "eml"))
+                .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+                .collect();
+            files.sort_by(|a, b| b.cmp(a));
+            let stored = files.into_iter().take(most).filter_map(|(at, path)| {
+                Some(Stored::read(&String::from_utf8_lossy(&std::fs::read(path).ok()?), at.into()))
+            });
+            Ok(stored.collect())
+        };
+        tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)?
+    }
+}
+
+/// A mail of ours, read back from its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    /// When it was written.
+    pub at: DateTime<Utc>,
+    /// Receiver, subject and body.
+    pub message: Message,
+}
+
+impl Stored {
+    /// Reads a file as lettre writes it: one part, plain text in UTF-8.
+    fn read(file: &str, at: DateTime<Utc>) -> Self {
+        let file = file.replace("\r\n", "\n");
+        let (head, body) = file.split_once("\n\n").unwrap_or((&file, ""));
+        // A header goes on in the next line when that begins with a blank.
+        let head = head.replace("\n ", " ").replace("\n\t", " ");
+        let header = |name: &str| {
+            head.lines()
+                .filter_map(|line| line.split_once(':'))
+                .find(|(n, _)| n.eq_ignore_ascii_case(name))
+                .map_or("", |(_, value)| value.trim())
+        };
+        let bytes = match header("content-transfer-encoding").to_ascii_lowercase().as_str() {
+            "quoted-printable" => unquote(body),
+            "base64" => STANDARD.decode(body.replace('\n', "")).unwrap_or_default(),
+            _ => body.as_bytes().to_vec(),
+        };
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n").trim_end().to_owned();
+        let message =
+            Message { to: header("to").to_owned(), subject: words(header("subject")), text };
+        Self { at, message }
+    }
+}
+
+/// Quoted-printable: `=C3=AB` are bytes, `=` at the end of a line joins it with the next.
+fn unquote(text: &str) -> Vec<u8> {
+    let text = text.replace("=\n", "");
+    let mut bytes = text.bytes();
+    let mut out = Vec::with_capacity(text.len());
+    while let Some(byte) = bytes.next() {
+        let mut digit = || char::from(bytes.next()?).to_digit(16);
+        match byte {
+            b'=' => {
+                if let (Some(high), Some(low)) = (digit(), digit()) {
+                    out.push((high * 16 + low) as u8);
+                }
+            }
+            byte => out.push(byte),
+        }
+    }
+    out
+}
+
+/// A header whose words may be encoded: `=?utf-8?b?...?=`, one after the other.
+fn words(header: &str) -> String {
+    let mut out = String::new();
+    let mut rest = header;
+    while let Some((plain, more)) = rest.split_once("=?") {
+        // The blank between two encoded words is not part of the text.
+        if out.is_empty() || !plain.trim().is_empty() {
+            out.push_str(plain);
+        }
+        let mut parts = more.splitn(3, '?').skip(1);
+        let (Some(kind), Some(data)) = (parts.next(), parts.next()) else { break };
+        let (data, after) = data.split_once("?=").unwrap_or((data, ""));
+        let bytes = match kind {
+            "b" | "B" => STANDARD.decode(data).unwrap_or_default(),
+            _ => unquote(&data.replace('_', " ")),
+        };
+        out.push_str(&String::from_utf8_lossy(&bytes));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn mail_in_the_folder_reads_back_as_it_was_sent() {
+        let folder = tempfile::tempdir().unwrap();
+        let values = [("NABOOM_DATA_DIR", folder.path().to_str().unwrap())];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mail = Mail::new(&Config::from_map(&values.into()).unwrap()).unwrap();
+        assert_eq!(mail.newest(50).await.unwrap(), []);
+        let long = "Die brandweer het ’n rëen van vrae: ".repeat(10);
+        for (subject, text) in [
+            ("Plain", "One line".to_owned()),
+            (
+                "Bevestig jou e-posadres by Naboom: ’n skakel wat sewe dae lank werk",
+                format!("Môre\n\n{long}\n=3D=\nhttp://x/en/verify/a=b\nTotsiens"),
+            ),
+            ("Ünïcödé ŵørðs óñłý ħérê ţøô ƀę ŝůŕê", "ëêïôöûáéíóúýèàùÉÊ".repeat(20)),
+        ] {
+            let message = Message { to: "anna@example.org".into(), subject: subject.into(), text };
+            mail.send(message.clone()).await.unwrap();
+            let stored = mail.newest(50).await.unwrap();
+            assert!(stored.iter().any(|s| s.message == message), "{stored:?}");
+        }
+        assert_eq!(mail.newest(2).await.unwrap().len(), 2);
     }
 }

@@ -9,9 +9,12 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use naboom::app::App;
+use naboom::auth::Role;
 use naboom::config::Config;
 use naboom::database::Database;
-use naboom::{check, router, seed, worker};
+use naboom::i18n::Lang;
+use naboom::incidents::actions::Mapping;
+use naboom::{accounts, check, incidents, places, router, seed, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -47,6 +50,17 @@ enum Command {
         #[arg(long)]
         demo: bool,
     },
+    /// Import reports from CSV or NDJSON. Safe to repeat.
+    Import(Import),
+    /// The gazetteer.
+    #[command(subcommand)]
+    Places(Geo),
+    /// Wards, suburbs, municipalities.
+    #[command(subcommand)]
+    Areas(Geo),
+    /// People who can sign in.
+    #[command(subcommand)]
+    Account(Account),
     /// Verify schema, partitions, history, stored objects, and that the settings are fit for production.
     Check {
         /// Mend what can be mended: partitions that are missing.
@@ -56,6 +70,72 @@ enum Command {
     /// Turn one HEIC photo from standard input into pixels: started by the program itself, with limits.
     #[command(hide = true)]
     DecodeHeic,
+}
+
+#[derive(Args)]
+struct Import {
+    /// `.csv`, or `.ndjson` / `.jsonl` with one object a line.
+    file: PathBuf,
+    /// JSON that says which of their columns and values are ours (docs/operating.md).
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Only say what would be taken and what refused.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Subcommand)]
+enum Account {
+    /// Add somebody. Without --password one is made up and printed.
+    Add {
+        /// E-mail address or cellphone number.
+        login: String,
+        /// May be given several times: resident, leader, officer, editor, admin.
+        #[arg(long = "role", value_parser = role)]
+        roles: Vec<Role>,
+        #[arg(long, default_value = "")]
+        name: String,
+        /// Language of their mail.
+        #[arg(long, default_value = "en", value_parser = lang)]
+        lang: Lang,
+        #[arg(long)]
+        password: Option<String>,
+    },
+    /// Replace the roles of somebody; their sessions end.
+    Roles {
+        login: String,
+        #[arg(long = "role", value_parser = role)]
+        roles: Vec<Role>,
+    },
+    /// Let somebody in no more; their sessions end at once.
+    Disable { login: String },
+    /// Let somebody in again.
+    Enable { login: String },
+    /// List people.
+    List {
+        #[arg(long, value_parser = role)]
+        role: Option<Role>,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    text.parse().map_err(|()| "one of resident, leader, officer, editor, admin".into())
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    text.parse().map_err(|_| "a language of the site, such as en or af".into())
+}
+
+#[derive(Subcommand)]
+enum Geo {
+    /// Import a file: CSV for places, GeoJSON for areas. Safe to repeat.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Args)]
@@ -110,6 +190,20 @@ async fn perform(
             }
         }
         Command::DecodeHeic => {}
+        Command::Import(options) => import(&ready(config, database).await?, &options).await?,
+        Command::Places(Geo::Import { file, dry_run }) => {
+            let app = ready(config, database).await?;
+            let file = std::fs::File::open(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            println!("{}", places::import_places(&app, file, dry_run).await?);
+        }
+        Command::Areas(Geo::Import { file, dry_run }) => {
+            let app = ready(config, database).await?;
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            println!("{}", places::import_areas(&app, &text, dry_run).await?);
+        }
+        Command::Account(verb) => account(&ready(config, database).await?, verb).await?,
         Command::Check { fix } => {
             let app = App::start(config, database.app_url()).await?;
             if !check::run(&app, database.owner_url(), fix).await? {
@@ -167,6 +261,56 @@ async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::
         let _ = tokio::time::timeout(DRAIN, jobs).await;
     }
     app.db.close().await;
+    Ok(())
+}
+
+async fn account(app: &App, verb: Account) -> anyhow::Result<()> {
+    match verb {
+        Account::Add { login, roles, name, lang, password } => {
+            let (id, password) = accounts::add(app, &login, &name, lang, &roles, password).await?;
+            println!("account {id}: {login} signs in with {password}");
+        }
+        Account::Roles { login, roles } => accounts::set_roles(app, &login, &roles).await?,
+        Account::Disable { login } => accounts::disable(app, &login, true).await?,
+        Account::Enable { login } => accounts::disable(app, &login, false).await?,
+        Account::List { role } => {
+            for person in accounts::list(app, role).await? {
+                let login = person.email.as_deref().or(person.phone.as_deref()).unwrap_or("-");
+                println!("{} {login} {}", person.id, person.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn import(app: &App, options: &Import) -> anyhow::Result<()> {
+    let read = |path: &PathBuf| {
+        std::fs::File::open(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let mut mapping = match &options.mapping {
+        Some(path) => {
+            serde_json::from_reader(read(path)?).context("the mapping is not understood")?
+        }
+        None => Mapping::default(),
+    };
+    if mapping.source.is_empty() {
+        mapping.source =
+            options.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    }
+    let csv = options.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let done =
+        incidents::actions::import(app, read(&options.file)?, csv, &mapping, options.dry_run)
+            .await?;
+    for (row, why) in &done.refused {
+        println!("row {row} refused: {why}");
+    }
+    let would = if options.dry_run { "would be " } else { "" };
+    println!(
+        "{} {would}new, {} there already, {} refused",
+        done.new,
+        done.same,
+        done.refused.len()
+    );
     Ok(())
 }
 

@@ -79,8 +79,7 @@ impl MakeRequestId for FreshId {
 
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or("-");
-    let path = request.uri().path();
-    let path = if path.contains("/t/") || path.contains("/stop/") { "(secret link)" } else { path };
+    let path = security::loggable(request.uri().path());
     tracing::info_span!("request", id, method = %request.method(), path)
 }
 

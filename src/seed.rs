@@ -3,14 +3,46 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::app::App;
-use crate::{categories, places};
+use crate::incidents::{self, actions::Mapping};
+use crate::{accounts, categories, places};
+
+/// Made-up reports for a first look.
+const REPORTS: &str = include_str!("../seed/reports.ndjson");
 
 /// Fills what is missing. Safe to repeat: what is there stays, what people changed stays.
 pub async fn fill(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
     let added = categories::seed(app).await?;
-    println!("categories added: {added}");
+    println!("categories: {added} new");
     places::seed(app, sample).await?;
+    reports(app, sample).await
+}
+
+/// Reports to look at: those of the sample folder, else a dozen of the project's own, all made up.
+async fn reports(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
+    let folder =
+        sample.map(|s| s.join("incidents/lim368_sample_reports.ndjson.gz")).filter(|p| p.exists());
+    let done = match folder {
+        Some(path) => {
+            let unpacked = std::process::Command::new("gzip").arg("-dc").arg(&path).output()?;
+            anyhow::ensure!(unpacked.status.success(), "{} does not unpack", path.display());
+            let mapping: Mapping = serde_json::from_value(json!({
+                "source": "sample", "columns": { "id": "seq", "description": "text" },
+            }))?;
+            incidents::actions::import(app, unpacked.stdout.as_slice(), false, &mapping, false)
+                .await?
+        }
+        None => {
+            let mapping = Mapping { source: "seed".into(), ..Mapping::default() };
+            incidents::actions::import(app, REPORTS.as_bytes(), false, &mapping, false).await?
+        }
+    };
+    println!("reports: {} new, {} the same, {} refused", done.new, done.same, done.refused.len());
+    for (row, why) in &done.refused {
+        println!("  row {row} refused: {why}");
+    }
     Ok(())
 }
 
@@ -28,5 +60,9 @@ pub async fn demo(app: &App) -> anyhow::Result<()> {
         app.config.listen.ip().is_loopback(),
         "demo people are for this machine alone: NABOOM_LISTEN must be a loopback address"
     );
+    println!("Demo people (made anew each time, for this machine alone):");
+    for (role, login, password) in accounts::demo(app).await? {
+        println!("  {:<9} {login:<32} {password}", role.as_str());
+    }
     Ok(())
 }

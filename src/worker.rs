@@ -31,9 +31,12 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             .await?;
             Ok(())
         }
+        Job::CleanUp => {
+            crate::accounts::clean_up(&app.db).await?;
+            crate::media::clean_up(app).await
+        }
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
-        Job::CleanUp => crate::media::clean_up(app).await,
         other => anyhow::bail!("nobody does {other:?}"),
     }
 }

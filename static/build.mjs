@@ -1,10 +1,9 @@
 // The asset step: static/{css,js,img} and the locked packages become static/dist, which the program carries inside it.
 //
-//   css/*.css        each one bundled (its @imports), minified, lowered to the oldest browsers served
-//   js/*.js          each one bundled into one classic script, minified, ES2015
-//   img/icons/*.svg  one sprite, img/icons.svg; each icon becomes a symbol named like its file
-//   img/**           as they are
-//   js/htmx.js       htmx from the package lock, rebuilt to ES2015 (as shipped it needs ES2020)
+//   css/*.css    each one bundled (its @imports), minified, lowered to the oldest browsers served
+//   js/*.js      each one bundled into one classic script, minified, ES2015
+//   img/**       as they are, drawings without comments and blanks
+//   js/htmx.js   htmx from the package lock, rebuilt to ES2015 (as shipped it needs ES2020)
 //
 // Files and folders that begin with "_" are parts for others to import. Each result is named by its content
 // (css/site.1a2b3c4d.css) and has .br and .gz copies beside it where they are smaller; manifest.json leads from the plain
@@ -13,7 +12,7 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, transform } from 'esbuild'
@@ -84,6 +83,9 @@ const pictures = {
   },
 }
 
+/** A picture without comments and without the blanks between its tags. */
+const bare = (svg) => svg.replace(/<!--[\s\S]*?-->/g, '').replace(/>\s+</g, '><').trim()
+
 async function bundle(entry, options) {
   const result = await build({
     entryPoints: [join(here, entry)],
@@ -100,22 +102,10 @@ async function bundle(entry, options) {
   store(entry, result.outputFiles[0].contents)
 }
 
-/** All icons in one file: <use href="img/icons.svg#name">. Drawing attributes of the icon's own <svg> go to its symbol. */
-function sprite(folder) {
-  const symbols = files(join(here, folder)).filter((name) => name.endsWith('.svg')).map((name) => {
-    const svg = readFileSync(join(here, folder, name), 'utf8')
-    const parts = svg.replace(/<!--[\s\S]*?-->/g, '').match(/<svg\b([^>]*)>([\s\S]*)<\/svg>/)
-    if (!parts) throw new Error(`static/${folder}/${name} is not an SVG picture`)
-    const attributes = parts[1].replace(/\s(xmlns(:\w+)?|width|height|id|class|aria-hidden|role)="[^"]*"/g, '').replace(/\s+/g, ' ').trimEnd()
-    return `<symbol id="${basename(name, '.svg')}"${attributes}>${parts[2].replace(/\s+/g, ' ').replace(/>\s+</g, '><').trim()}</symbol>`
-  })
-  if (symbols.length) store('img/icons.svg', `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`)
-}
-
 async function main() {
-  sprite('img/icons')
   for (const name of files(join(here, 'img'))) {
-    if (!name.startsWith('icons/')) store(`img/${name}`, readFileSync(join(here, 'img', name)))
+    const bytes = readFileSync(join(here, 'img', name))
+    store(`img/${name}`, name.endsWith('.svg') ? bare(bytes.toString()) : bytes)
   }
   await Promise.all([
     ...entries('css', '.css').map((name) => bundle(`css/${name}`, { target: OLDEST, plugins: [pictures] })),

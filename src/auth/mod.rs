@@ -17,7 +17,8 @@ pub use password::{
     hash as hash_password, is_common as is_common_password, verify as verify_password,
 };
 pub use session::{
-    SessionRow, layer as session_layer, load_viewer, revoke_all, sessions_of, sign_in, sign_out,
+    SessionRow, clean_up, layer as session_layer, load_viewer, revoke, revoke_all, sessions_of,
+    sign_in, sign_in_with, sign_out,
 };
 
 words! {

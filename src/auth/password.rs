@@ -1,6 +1,7 @@
 //! Passwords: Argon2id, length instead of composition rules, the commonest refused. Hashing takes tens of
 //! milliseconds of a core, so it runs outside the async threads and only a few at a time.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use anyhow::Context;
@@ -42,15 +43,21 @@ pub async fn verify(password: String, hash: Option<String>) -> anyhow::Result<bo
     .context("checking was cut short")
 }
 
-/// Whether the password is among the commonest, in any case, or a run of one character.
+/// Whether the password is among the commonest, in any case and with any digits and signs around it, or a run of one
+/// character.
 pub fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
+    let core = lower.trim_matches(|c: char| !c.is_alphabetic());
     let one = lower.chars().next();
-    COMMON.lines().any(|common| common == lower) || lower.chars().all(|c| Some(c) == one)
+    COMMON.contains(lower.as_str())
+        || COMMON.contains(core)
+        || lower.chars().all(|c| Some(c) == one)
 }
 
-/// Passwords of ten characters and more that lists of leaked ones put first, and words of this town.
-static COMMON: &str = include_str!("common-passwords.txt");
+/// Words of this town and country; the 2 400 passwords of ten characters and more that lists of leaked ones put first
+/// (those that Django and zxcvbn carry); and shorter words that people lengthen with digits.
+static COMMON: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("common-passwords.txt").lines().collect());
 
 #[cfg(test)]
 mod tests {
@@ -69,6 +76,8 @@ mod tests {
     fn common_passwords_are_refused_in_any_case() {
         assert!(is_common("Password123"));
         assert!(is_common("aaaaaaaaaaaa"));
+        assert!(is_common("Naboom-2026!"));
+        assert!(is_common("1029384756"));
         assert!(!is_common("die bobbejaan klim die berg"));
     }
 }

@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId};
 
-/// A session ends after this long without a visit.
+/// A session ends after this long without a visit, and after 180 days in any case (the statements below say so).
 const IDLE_DAYS: i64 = 30;
 
 /// How long Redis may take before the row is read instead.
@@ -183,28 +183,45 @@ pub async fn load_viewer(
     mut request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    if let Some(id) = session.id() {
+    let path = request.uri().path();
+    if let Some(id) = session.id().filter(|_| !path.starts_with("/static/")) {
         let id_hash = hash(&id);
-        if let Some(viewer) = viewer(&app, &id_hash).await? {
+        if let Some((viewer, rested)) = viewer(&app, &id_hash).await? {
+            // The cookie is only renewed on pages, which no cache keeps for somebody signed in.
+            let first = path.split('/').nth(1).unwrap_or("");
+            if rested && first.parse::<Lang>().is_ok() {
+                touch(&session).await;
+            }
             request.extensions_mut().insert(viewer);
         }
     }
     Ok(next.run(request).await)
 }
 
-async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<Viewer>, Error> {
+/// Marks a visit: the session and its cookie live on from now.
+async fn touch(session: &Session) {
+    if let Err(error) = session.insert("seen", Utc::now().timestamp()).await {
+        tracing::warn!(cause = %error, "a visit was not noted");
+    }
+}
+
+/// Who is signed in under this id, and whether the last visit was noted more than an hour ago.
+async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool)>, Error> {
     let rows = sqlx::query!(
         r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang",
+                  s.seen_at < clock_timestamp() - interval '1 hour' as "rested!",
                   r.role as "role?: Role", r.areas as "areas?: Vec<AreaId>", r.categories as "categories?: Vec<CategoryId>"
            from sessions s
            join accounts a on a.id = s.account_id and a.disabled_at is null
            left join account_roles r on r.account_id = a.id
-           where s.id_hash = $1 and s.expires_at > clock_timestamp()"#,
+           where s.id_hash = $1 and s.expires_at > clock_timestamp()
+             and s.created_at > clock_timestamp() - interval '180 days'"#,
         id_hash,
     )
     .fetch_all(&app.db)
     .await?;
     let Some(first) = rows.first() else { return Ok(None) };
+    let rested = first.rested;
     let mut viewer = Viewer {
         account: first.account,
         name: first.name.clone(),
@@ -219,10 +236,10 @@ async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<Viewer>, Error> {
             categories: row.categories.unwrap_or_default(),
         })
     }));
-    Ok(Some(viewer))
+    Ok(Some((viewer, rested)))
 }
 
-/// Signs an account in on this browser, under a new session id. `browser` is a short kind ("Chrome on Android").
+/// Signs an account in on this browser, under a new session id. `browser` is a short kind ("Chrome, Android").
 pub async fn sign_in(
     app: &App,
     session: &Session,
@@ -230,21 +247,65 @@ pub async fn sign_in(
     browser: &str,
     ip: Option<IpNet>,
 ) -> Result<(), Error> {
+    let signed_in = start(app, session, account, None, browser, ip).await?;
+    if signed_in { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// The same, if the account still has the password hash against which the password was checked; false if it was changed
+/// or the account disabled in between.
+pub async fn sign_in_with(
+    app: &App,
+    session: &Session,
+    account: AccountId,
+    password_hash: &str,
+    browser: &str,
+    ip: Option<IpNet>,
+) -> Result<bool, Error> {
+    start(app, session, account, Some(password_hash), browser, ip).await
+}
+
+/// The account row is locked while its session is made: whoever disables it or changes its password waits, and then ends
+/// this session too; or was first, and then no session is made.
+async fn start(
+    app: &App,
+    session: &Session,
+    account: AccountId,
+    password_hash: Option<&str>,
+    browser: &str,
+    ip: Option<IpNet>,
+) -> Result<bool, Error> {
     let fault = |e: tower_sessions::session::Error| Error::Unavailable(e.to_string());
     session.cycle_id().await.map_err(fault)?;
     session.insert("account", account).await.map_err(fault)?;
     session.save().await.map_err(fault)?;
     let id = session.id().ok_or_else(|| Error::Unavailable("the session has no id".into()))?;
-    sqlx::query!(
-        "update sessions set account_id = $2, browser = $3, ip = $4 where id_hash = $1",
-        hash(&id),
+    let mut tx = app.db.begin().await?;
+    let current = sqlx::query_scalar!(
+        "select password_hash from accounts where id = $1 and disabled_at is null for share",
         account as AccountId,
-        browser,
-        ip as Option<IpNet>,
     )
-    .execute(&app.db)
+    .fetch_optional(&mut *tx)
     .await?;
-    Ok(())
+    let may = current.is_some_and(|current| password_hash.is_none_or(|known| known == current));
+    if may {
+        let made = sqlx::query!(
+            "update sessions set account_id = $2, browser = $3, ip = $4 where id_hash = $1",
+            hash(&id),
+            account as AccountId,
+            browser,
+            ip as Option<IpNet>,
+        )
+        .execute(&mut *tx)
+        .await?;
+        if made.rows_affected() != 1 {
+            return Err(Error::Unavailable("the session went away while it was made".into()));
+        }
+    }
+    tx.commit().await?;
+    if !may {
+        sign_out(session).await?;
+    }
+    Ok(may)
 }
 
 /// Ends the session of this browser for good.
@@ -260,23 +321,45 @@ pub struct SessionRow {
     pub browser: String,
     /// When it signed in.
     pub created_at: DateTime<Utc>,
-    /// When it was last used (to the minute of its last change).
+    /// When it was last used, to the hour.
     pub seen_at: DateTime<Utc>,
 }
 
 /// Where an account is signed in, latest first.
-pub async fn sessions_of(app: &App, account: AccountId) -> sqlx::Result<Vec<SessionRow>> {
+pub async fn sessions_of(
+    db: impl sqlx::PgExecutor<'_>,
+    account: AccountId,
+) -> sqlx::Result<Vec<SessionRow>> {
     sqlx::query_as!(
         SessionRow,
         "select id_hash, browser, created_at, seen_at from sessions
-         where account_id = $1 and expires_at > clock_timestamp() order by seen_at desc limit 100",
+         where account_id = $1 and expires_at > clock_timestamp()
+           and created_at > clock_timestamp() - interval '180 days'
+         order by seen_at desc limit 100",
         account as AccountId,
     )
-    .fetch_all(&app.db)
+    .fetch_all(db)
     .await
 }
 
-/// Ends all sessions of an account but `keep`: on a changed password, on disabling, on changed rights, on demand.
+/// Ends one session of an account; how many ended: 0 or 1.
+pub async fn revoke(
+    db: impl sqlx::PgExecutor<'_>,
+    account: AccountId,
+    id_hash: &[u8],
+) -> sqlx::Result<u64> {
+    let ended = sqlx::query!(
+        "delete from sessions where account_id = $1 and id_hash = $2",
+        account as AccountId,
+        id_hash,
+    )
+    .execute(db)
+    .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Ends all sessions of an account but `keep`: on a changed password, on disabling, on changed rights, on demand. Where the
+/// account changes too, call it after that change and in the same transaction: see [`sign_in_with`].
 pub async fn revoke_all(
     db: impl sqlx::PgExecutor<'_>,
     account: AccountId,
@@ -290,4 +373,16 @@ pub async fn revoke_all(
     .execute(db)
     .await?;
     Ok(ended.rows_affected())
+}
+
+/// Removes sessions that have ended, and those that no account was ever put into; how many went.
+pub async fn clean_up(db: impl sqlx::PgExecutor<'_>) -> sqlx::Result<u64> {
+    let gone = sqlx::query!(
+        "delete from sessions
+         where expires_at < clock_timestamp() or created_at < clock_timestamp() - interval '180 days'
+            or (account_id is null and created_at < clock_timestamp() - interval '1 day')",
+    )
+    .execute(db)
+    .await?;
+    Ok(gone.rows_affected())
 }

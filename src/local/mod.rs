@@ -29,6 +29,8 @@ const LONGEST_SOCKET_FOLDER: usize = 90;
 const START_LIMIT: Duration = Duration::from_secs(60);
 /// At this size the server's log is set aside at the next start.
 const LOG_LIMIT: u64 = 8 * 1024 * 1024;
+/// A cluster being made is called `data.unfinished-<process>` until it is whole.
+const UNFINISHED: &str = "unfinished-";
 /// Says whose folder this is; a cluster in a folder without this file is not ours.
 const MARK: &str = "README.txt";
 const MARK_TEXT: &str = "The private database of Naboom, made and run by the program itself.\n\
@@ -176,6 +178,12 @@ impl Cluster {
         let socket = socket_folder(&home, &account)?;
         let prepared = home.join("prepared.sql");
         let cluster = Self { programs, account, data, socket, log, prepared };
+        // Best effort: the initdb of a process that was killed may still be writing there.
+        for entry in fs::read_dir(&home)?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(&format!("data.{UNFINISHED}")) {
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
         if version.is_none() {
             cluster.init(purpose)?;
         }
@@ -185,12 +193,7 @@ impl Cluster {
     /// Makes the cluster beside its place and moves it there when it is whole, so that an interrupted start leaves nothing
     /// half done.
     fn init(&self, purpose: Purpose) -> anyhow::Result<()> {
-        let new = self.data.with_extension("new");
-        for unfinished in [&new, &self.data] {
-            if unfinished.exists() {
-                fs::remove_dir_all(unfinished)?;
-            }
-        }
+        let new = self.data.with_extension(format!("{UNFINISHED}{}", std::process::id()));
         let _ = fs::remove_file(&self.prepared);
         let mut initdb = self.command("initdb");
         initdb.args(["--username=postgres", "--auth=peer", "--encoding=UTF8", "--locale=C.UTF-8"]);
@@ -207,7 +210,10 @@ impl Cluster {
             }
         }
         fs::write(new.join("pg_ident.conf"), map)?;
-        fs::rename(&new, &self.data)?;
+        fs::write(new.join("local.conf"), "# Settings of your own for the private database.\n")?;
+        fs::rename(&new, &self.data).with_context(|| {
+            format!("{} is in the way: it is not empty and holds no database", self.data.display())
+        })?;
         Ok(())
     }
 
@@ -217,11 +223,12 @@ impl Cluster {
         loop {
             match PgConnection::connect(&self.url("postgres", "postgres")).await {
                 Ok(connection) => return Ok(connection.close().await?),
-                // 57P03: it is starting, or a process that was killed while stopping it left it at that.
-                Err(sqlx::Error::Database(e)) if e.code().as_deref() == Some("57P03") => {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
+                // 57P03: it is starting or stopping, for a process that was killed meanwhile.
+                Err(sqlx::Error::Database(e)) if e.code().as_deref() == Some("57P03") => {}
+                Err(sqlx::Error::Io(_)) if !self.is_anybody_at_work() => {
+                    self.start(purpose).await?
                 }
-                Err(sqlx::Error::Io(_)) => self.start(purpose, deadline).await?,
+                Err(sqlx::Error::Io(_)) => {}
                 Err(error) => return Err(error).context("the private PostgreSQL refuses us"),
             }
             ensure!(
@@ -229,11 +236,27 @@ impl Cluster {
                 "the private PostgreSQL does not answer; see {}",
                 self.log.display()
             );
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    async fn start(&self, purpose: Purpose, deadline: Instant) -> anyhow::Result<()> {
-        self.forget_dead_server()?;
+    /// Whether a process of the server lives: each has the data as its working folder. After the server was killed its
+    /// children need a moment to notice, and a second server beside them would ruin the data.
+    fn is_anybody_at_work(&self) -> bool {
+        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+        processes
+            .filter_map(|p| fs::read_link(p.path().join("cwd")).ok())
+            .any(|cwd| cwd == self.data)
+    }
+
+    /// Starts the server; nobody is at work in its data.
+    async fn start(&self, purpose: Purpose) -> anyhow::Result<()> {
+        if Path::new("/proc/self/cwd").exists() {
+            // Left by a kill or a power cut. The number in them may belong to another program by now, and the server would
+            // take that for its predecessor.
+            let _ = fs::remove_file(self.data.join("postmaster.pid"));
+            let _ = fs::remove_file(self.socket.join(".s.PGSQL.5432.lock"));
+        }
         let settings = self.data.join("postgresql.conf");
         fs::write(&settings, self.settings(purpose))?;
         self.account.give(&settings)?;
@@ -242,51 +265,15 @@ impl Cluster {
         }
         let log = OpenOptions::new().create(true).append(true).open(&self.log)?;
         self.account.give(&self.log)?;
-        loop {
-            let before = log.metadata()?.len() as usize;
-            let mut pg_ctl = self.command("pg_ctl");
-            pg_ctl
-                .arg("start")
-                .arg("-D")
-                .arg(&self.data)
-                .arg("-l")
-                .arg(&self.log)
-                .args(["-w", "-s"]);
-            pg_ctl.args(["-t", &START_LIMIT.as_secs().to_string()]);
-            let Err(error) = tokio::task::spawn_blocking(move || finish(&mut pg_ctl)).await? else {
-                return Ok(());
-            };
+        let before = log.metadata()?.len() as usize;
+        let mut pg_ctl = self.command("pg_ctl");
+        pg_ctl.arg("start").arg("-D").arg(&self.data).arg("-l").arg(&self.log).args(["-w", "-s"]);
+        pg_ctl.args(["-t", &START_LIMIT.as_secs().to_string()]);
+        tokio::task::spawn_blocking(move || finish(&mut pg_ctl)).await?.with_context(|| {
             let said = fs::read(&self.log).unwrap_or_default();
             let said = String::from_utf8_lossy(said.get(before..).unwrap_or_default()).into_owned();
-            // After a kill the old server's children need a moment to notice and let go.
-            let leftover =
-                said.contains("pre-existing shared memory block") || said.contains("is another");
-            if !leftover || Instant::now() > deadline {
-                return Err(error).with_context(|| {
-                    format!(
-                        "the private PostgreSQL does not start; {} says:\n{said}",
-                        self.log.display()
-                    )
-                });
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-
-    /// After a kill or a power cut the server's lock file names a process number that may belong to another program by
-    /// now; then the server would take that program for its predecessor.
-    fn forget_dead_server(&self) -> anyhow::Result<()> {
-        let lock = self.data.join("postmaster.pid");
-        let Ok(text) = fs::read_to_string(&lock) else { return Ok(()) };
-        let Some(pid) = text.lines().next().and_then(|line| line.trim().parse::<u32>().ok()) else {
-            return Ok(fs::remove_file(&lock)?);
-        };
-        let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
-        if !name.is_empty() && name.trim() != "postgres" {
-            fs::remove_file(&lock)?;
-            let _ = fs::remove_file(self.socket.join(".s.PGSQL.5432.lock"));
-        }
-        Ok(())
+            format!("the private PostgreSQL does not start; {} says:\n{said}", self.log.display())
+        })
     }
 
     fn settings(&self, purpose: Purpose) -> String {
@@ -457,15 +444,17 @@ mod tests {
     async fn a_half_made_cluster_and_a_lock_of_a_dead_server_are_put_right() {
         let folder = folder();
         let dir = folder.path().join("postgres");
-        fs::create_dir_all(dir.join("data.new/base")).unwrap();
+        fs::create_dir_all(dir.join("data.unfinished-1/base")).unwrap();
         fs::create_dir_all(dir.join("data")).unwrap();
         fs::write(dir.join(MARK), MARK_TEXT).unwrap();
         start_for_tests(&dir).await.unwrap().stop().await;
         // The number of a process that lives and is not PostgreSQL: our own.
         let lock = format!("{}\n", std::process::id());
-        fs::write(dir.join("data/postmaster.pid"), lock).unwrap();
+        fs::write(dir.join("data/postmaster.pid"), &lock).unwrap();
+        fs::write(dir.join("run/.s.PGSQL.5432.lock"), &lock).unwrap();
         let server = start_for_tests(&dir).await.unwrap();
         assert_eq!(answer_of(&server.app_url(), "select 'up'").await, "up");
+        assert!(!dir.join("data.unfinished-1").exists());
     }
 
     #[tokio::test]

@@ -119,8 +119,7 @@ fn word(status: StatusCode) -> &'static str {
 }
 
 fn log(facts: &Facts, method: &Method, path: &str, request_id: &str) {
-    // A tracking link is a secret: its path stays out of the log.
-    let path = if path.contains("/t/") || path.contains("/stop/") { "(secret link)" } else { path };
+    let path = super::security::loggable(path);
     let cause = facts.cause.as_deref().unwrap_or("");
     let status = facts.status.as_u16();
     match facts.status {

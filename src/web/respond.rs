@@ -67,8 +67,10 @@ pub fn secret(mut response: Response) -> Response {
 
 /// Where to go after a form that names a way back: only a path on this site.
 pub fn safe_next(next: &str) -> Option<&str> {
-    let local =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    // Browsers drop tabs and line breaks from an address and read a backslash as a slash.
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(|c: char| c == '\\' || c.is_control());
     local.then_some(next)
 }
 
@@ -121,7 +123,15 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_followed() {
         assert_eq!(safe_next("/en/my/reports?x=1"), Some("/en/my/reports?x=1"));
-        for bad in ["https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nb", "en"] {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "/a\r\nb",
+            "/\t/evil.example",
+            "en",
+            "",
+        ] {
             assert_eq!(safe_next(bad), None, "{bad}");
         }
     }

@@ -29,6 +29,12 @@ const MOST_FORM_BYTES: usize = 256 * 1024;
 const CSP: &str = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \
                    form-action 'self'; frame-ancestors 'none'";
 
+/// A path as the log may hold it: links that are keys stay out.
+pub fn loggable(path: &str) -> &str {
+    let secret = ["/t/", "/stop/", "/reset/", "/verify/"].iter().any(|part| path.contains(part));
+    if secret { "(secret link)" } else { path }
+}
+
 /// Sets the headers that every answer carries, errors too.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -231,13 +237,21 @@ fn browser_kind(agent: &str) -> String {
     format!("{browser}, {system}")
 }
 
-/// The token of a form on this device.
-pub fn form_token(secret: &Secret, device: &Device) -> String {
+/// A digest that only this program can make: HMAC-SHA-256 under the secret, for one purpose.
+pub fn keyed_digest(secret: &Secret, purpose: &str, parts: &[&[u8]]) -> Vec<u8> {
     let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.expose().as_bytes())
         .expect("any length is a key");
-    mac.update(b"form\0");
-    mac.update(device.id.as_bytes());
-    URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    mac.update(purpose.as_bytes());
+    for part in parts {
+        mac.update(b"\0");
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// The token of a form on this device.
+pub fn form_token(secret: &Secret, device: &Device) -> String {
+    URL_SAFE_NO_PAD.encode(keyed_digest(secret, "form", &[device.id.as_bytes()]))
 }
 
 /// Reads the device cookie, and lets a change through only with a token when the browser says nothing of where it comes from.

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod accounts;
 mod categories;
 mod operation;
 mod security;

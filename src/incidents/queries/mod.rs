@@ -1,1 +1,3 @@
 //! All SQL of incidents, one file for each thing people do.
+
+pub mod import;

@@ -1,0 +1,264 @@
+//! People as admins see them: found by name, address or number; roles with their limits; disabled or not. And the index
+//! of all administration.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use serde::Deserialize;
+
+use super::actions::{self, Saved};
+use super::model::{Login, RolesForm, has_limits};
+use super::queries::{self, AreaRow, CategoryRow, Event, Person, Search};
+use crate::app::App;
+use crate::auth::{self, Admin, Role};
+use crate::error::{Error, Result};
+use crate::ids::AccountId;
+use crate::web::form::{FieldErrors, Form, clean};
+use crate::web::page::Page;
+use crate::web::paging::{PAGE, Paged};
+use crate::web::respond;
+use crate::web::routes::{Policy, Routes};
+
+/// The routes of this file.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/{lang}/admin", Policy::Admin, index)
+        .get("/{lang}/admin/people", Policy::Admin, list)
+        .get("/{lang}/admin/people/{id}", Policy::Admin, show)
+        .post("/{lang}/admin/people/{id}/roles", Policy::Admin, roles)
+        .post("/{lang}/admin/people/{id}/access", Policy::Admin, access)
+}
+
+#[derive(Template)]
+#[template(path = "accounts/admin.html")]
+struct IndexPage {
+    page: Page,
+}
+
+/// `GET /{lang}/admin`: what can be administered.
+async fn index(page: Page, _who: Admin) -> Result {
+    respond::page(&page, &IndexPage { page: page.clone() })
+}
+
+/// The list as asked for in the address.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Asked {
+    q: String,
+    role: String,
+    state: String,
+    before: String,
+}
+
+impl Asked {
+    fn search(&self) -> Search {
+        // A number is stored in one form, and typed in many.
+        let text = clean(&self.q, false);
+        let number = text.parse::<Login>().ok().and_then(|l| l.phone().map(str::to_owned));
+        Search {
+            text: number.unwrap_or(text),
+            role: self.role.parse().ok(),
+            disabled: match self.state.as_str() {
+                "disabled" => Some(true),
+                "active" => Some(false),
+                _ => None,
+            },
+            before: self.before.parse().ok(),
+            most: PAGE + 1,
+        }
+    }
+
+    fn address(&self, page: &Page, before: Option<i64>) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("q", &self.q), ("role", &self.role), ("state", &self.state)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        if let Some(before) = before {
+            query.append_pair("before", &before.to_string());
+        }
+        page.url(&format!("/admin/people?{}", query.finish()))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "accounts/people.html")]
+struct ListPage {
+    page: Page,
+    errors: FieldErrors,
+    asked: Asked,
+    people: Vec<Person>,
+    roles: Vec<(&'static str, String)>,
+    states: Vec<(&'static str, String)>,
+    first: Option<String>,
+    next: Option<String>,
+}
+
+/// `GET /{lang}/admin/people`: people, latest first.
+async fn list(app: App, page: Page, _who: Admin, Query(asked): Query<Asked>) -> Result {
+    let people = queries::people(&app.db, &asked.search()).await?;
+    let people = Paged::new(people, PAGE, |person| person.number);
+    let roles = Role::ALL.map(|role| (role.as_str(), page.t(&format!("accounts-role-{role}"))));
+    let states = ["active", "disabled"];
+    let states = states.map(|state| (state, page.t(&format!("accounts-people-{state}"))));
+    let shown = ListPage {
+        page: page.clone(),
+        errors: FieldErrors::default(),
+        people: people.items,
+        roles: roles.into(),
+        states: states.into(),
+        first: (!asked.before.is_empty()).then(|| asked.address(&page, None)),
+        next: people.next.map(|before| asked.address(&page, Some(before))),
+        asked,
+    };
+    respond::page(&page, &shown)
+}
+
+/// A role in the form of one person.
+struct RoleChoice {
+    role: Role,
+    name: String,
+    help: String,
+    limits: bool,
+    /// Cannot be changed here: everybody is a resident, and nobody takes the last way in from themselves.
+    fixed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/person.html")]
+struct PersonPage {
+    page: Page,
+    errors: FieldErrors,
+    person: Person,
+    own: bool,
+    typed: RolesForm,
+    reason: String,
+    choices: Vec<RoleChoice>,
+    areas: Vec<AreaRow>,
+    categories: Vec<CategoryRow>,
+    sessions: usize,
+    events: Vec<Event>,
+    done: bool,
+}
+
+impl PersonPage {
+    async fn of(
+        app: &App,
+        page: &Page,
+        who: &Admin,
+        id: AccountId,
+        (typed, reason): (Option<RolesForm>, String),
+        errors: FieldErrors,
+    ) -> Result<Self> {
+        let mut db = app.db.acquire().await?;
+        let person = queries::person(&mut *db, id).await?.ok_or(Error::NotFound)?;
+        let grants = queries::grants(&mut *db, id).await?;
+        let own = id == who.account;
+        let stored = RolesForm::of(&grants);
+        // Shown again after somebody else's change, it may be saved over that: the admin has been told.
+        let typed = typed.map(|typed| RolesForm { seen: stored.seen.clone(), ..typed });
+        let choice = |role: Role| RoleChoice {
+            role,
+            name: page.t(&format!("accounts-role-{role}")),
+            help: page.t(&format!("accounts-role-help-{role}")),
+            limits: has_limits(role),
+            fixed: role == Role::Resident || (role == Role::Admin && own),
+        };
+        Ok(Self {
+            page: page.clone(),
+            errors,
+            person,
+            own,
+            typed: typed.unwrap_or(stored),
+            reason,
+            choices: Role::ALL.map(choice).into(),
+            areas: queries::areas(&mut *db, page.lang).await?,
+            categories: queries::categories(&mut *db, page.lang).await?,
+            sessions: auth::sessions_of(&mut *db, id).await?.len(),
+            events: queries::events(&mut *db, id).await?,
+            done: page.path.ends_with("?done=saved"),
+        })
+    }
+
+    /// More about an event: the reason, or the roles before and after.
+    fn more(&self, event: &Event) -> String {
+        let text = |key: &str| event.detail.get(key).and_then(|v| v.as_str()).unwrap_or("");
+        let roles = |key: &str| {
+            let role = |line: &str| {
+                let role = line.split(':').next().filter(|role| !role.is_empty())?;
+                Some(self.page.t(&format!("accounts-role-{role}")))
+            };
+            text(key).split(';').filter_map(role).collect::<Vec<_>>().join(", ")
+        };
+        match event.kind.as_str() {
+            "roles_changed" => format!("{} → {}", roles("old"), roles("new")),
+            "signed_in" => text("browser").to_owned(),
+            _ => text("reason").to_owned(),
+        }
+    }
+}
+
+/// `GET /{lang}/admin/people/{id}`: one person.
+async fn show(app: App, page: Page, who: Admin, Path((_, id)): Path<(String, String)>) -> Result {
+    let stored = (None, String::new());
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let shown = PersonPage::of(&app, &page, &who, id, stored, FieldErrors::default()).await?;
+    respond::page(&page, &shown)
+}
+
+/// `POST /{lang}/admin/people/{id}/roles`: gives these roles; the person's sessions end.
+async fn roles(
+    app: App,
+    page: Page,
+    who: Admin,
+    Path((_, id)): Path<(String, String)>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result {
+    let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
+    let form = RolesForm::read(&fields);
+    let mut errors = FieldErrors::default();
+    match actions::change_roles(&app, &who, id, &form).await? {
+        Saved::Stored => return Ok(saved(&page, id)),
+        Saved::Stale => errors.add("roles", "accounts-person-stale"),
+        Saved::Own => errors.add("roles", "accounts-person-own-role"),
+    }
+    let typed = (Some(form), String::new());
+    respond::again(&page, &PersonPage::of(&app, &page, &who, id, typed, errors).await?)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Access {
+    disabled: String,
+    reason: String,
+}
+
+/// `POST /{lang}/admin/people/{id}/access`: disables the account, or enables it; its sessions end at once.
+async fn access(
+    app: App,
+    page: Page,
+    who: Admin,
+    Path((_, id)): Path<(String, String)>,
+    Form(typed): Form<Access>,
+) -> Result {
+    let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
+    let disabled = typed.disabled == "yes";
+    let reason = clean(&typed.reason, false);
+    let mut errors = FieldErrors::default();
+    if disabled && reason.is_empty() {
+        errors.add("reason", "accounts-person-reason-missing");
+    } else if reason.chars().count() > 200 {
+        errors.add_n("reason", "accounts-person-reason-long", 200);
+    } else {
+        match actions::change_access(&app, &who, id, disabled, &reason).await? {
+            Saved::Stored | Saved::Stale => return Ok(saved(&page, id)),
+            Saved::Own => errors.add("reason", "accounts-person-own-access"),
+        }
+    }
+    let shown = PersonPage::of(&app, &page, &who, id, (None, reason), errors).await?;
+    respond::again(&page, &shown)
+}
+
+fn saved(page: &Page, id: AccountId) -> axum::response::Response {
+    respond::see_other(&page.url(&format!("/admin/people/{id}?done=saved")))
+}

@@ -1,0 +1,93 @@
+//! Signing in and out.
+
+use askama::Template;
+use axum::extract::Query;
+use http::StatusCode;
+use serde::Deserialize;
+use tower_sessions::Session;
+
+use super::{Next, onward, refused, switched};
+use crate::accounts::actions;
+use crate::app::App;
+use crate::auth::{self, Who};
+use crate::error::Result;
+use crate::web::form::{FieldErrors, Form};
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::routes::{Policy, Routes};
+use crate::web::security::Sender;
+
+/// The routes of this file.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/{lang}/sign-in", Policy::Public, show)
+        .post("/{lang}/sign-in", Policy::Public, sign_in)
+        .post("/{lang}/sign-out", Policy::Public, sign_out)
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Typed {
+    login: String,
+    password: String,
+    next: String,
+    #[serde(rename = "_lang")]
+    lang: String,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/sign_in.html")]
+struct SignInPage {
+    page: Page,
+    errors: FieldErrors,
+    typed: Typed,
+    /// Whether a password was just reset.
+    reset: bool,
+}
+
+impl SignInPage {
+    fn new(page: &Page, errors: FieldErrors, typed: Typed) -> Self {
+        let reset = page.path.ends_with("?done=reset");
+        Self { page: page.clone(), errors, typed, reset }
+    }
+}
+
+/// `GET /{lang}/sign-in`: the form; who is signed in goes on.
+async fn show(page: Page, Who(who): Who, Query(query): Query<Next>) -> Result {
+    if who.is_some() {
+        let next = respond::safe_next(&query.next).map(str::to_owned);
+        return Ok(respond::see_other(&next.unwrap_or_else(|| page.url("/account"))));
+    }
+    let typed = Typed { next: query.safe(), ..Typed::default() };
+    respond::page(&page, &SignInPage::new(&page, FieldErrors::default(), typed))
+}
+
+/// `POST /{lang}/sign-in`: on to where the person wanted; one answer for every reason not to.
+async fn sign_in(
+    app: App,
+    page: Page,
+    session: Session,
+    sender: Sender,
+    Form(mut typed): Form<Typed>,
+) -> Result {
+    if let Some(page) = switched(&page, &typed.lang) {
+        let shown = SignInPage::new(&page, FieldErrors::default(), typed);
+        return respond::html(&page, StatusCode::OK, &shown);
+    }
+    let password = std::mem::take(&mut typed.password);
+    let result = match actions::sign_in(&app, &session, &sender, &typed.login, password).await {
+        Ok(Some(viewer)) => {
+            return Ok(respond::see_other(&onward(&page, &viewer, &typed.next)));
+        }
+        Ok(None) => Ok("accounts-sign-in-wrong"),
+        Err(error) => Err(error),
+    };
+    let (status, errors) = refused(result, "login")?;
+    respond::html(&page, status, &SignInPage::new(&page, errors, typed))
+}
+
+/// `POST /{lang}/sign-out`: ends this session for good; who is signed out already just sees the home page.
+async fn sign_out(page: Page, session: Session) -> Result {
+    auth::sign_out(&session).await?;
+    Ok(respond::see_other(&page.url("/")))
+}
