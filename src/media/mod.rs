@@ -9,13 +9,11 @@ mod model;
 mod pages;
 mod queries;
 
-pub use actions::heic::{
-    COMMAND as HEIC_COMMAND, child as heic_child, use_program as use_heic_program,
-};
+pub use actions::heic::{child as heic_child, use_program as use_heic_program};
 pub use actions::{
     Incoming, Refusal, Sent, attach, receive, remove_from_draft, set_publication, upload,
 };
-pub use jobs::{delete_files, process};
+pub use jobs::{Checked, check, clean_up, delete_files, process};
 pub use model::{
     MOST_BYTES, MOST_FORM_BYTES, MOST_PHOTOS, Photo, Publication, SIZES, State, TextKey,
 };
