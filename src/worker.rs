@@ -31,7 +31,10 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             .await?;
             Ok(())
         }
-        Job::CleanUp => Ok(crate::accounts::clean_up(&app.db).await?),
+        Job::CleanUp => {
+            crate::accounts::clean_up(&app.db).await?;
+            crate::media::clean_up(app).await
+        }
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
         other => anyhow::bail!("nobody does {other:?}"),

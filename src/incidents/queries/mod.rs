@@ -1,3 +1,7 @@
 //! All SQL of incidents, one file for each thing people do.
 
+pub mod browse;
 pub mod import;
+pub mod mine;
+pub mod show;
+pub mod speak;
