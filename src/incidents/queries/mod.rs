@@ -1,3 +1,5 @@
 //! All SQL of incidents, one file for each thing people do.
 
+pub mod browse;
 pub mod import;
+pub mod show;

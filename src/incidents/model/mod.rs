@@ -1,10 +1,17 @@
 //! The record and its rules, without I/O: statuses and their legal moves, references, and who may make which move.
 
+mod cursor;
+mod filter;
+mod shown;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::categories::Priority;
 use crate::ids::words;
 pub use crate::media::Publication;
+pub use cursor::{Cursor, Order};
+pub use filter::{Among, Assigned, Filter, MOST_TYPED};
+pub use shown::{Card, Comment, Nearby, Past, Photo, Shown, Step, timeline};
 
 words! {
     /// What is being done about an incident.
