@@ -2,6 +2,10 @@
 
 mod history;
 mod import;
+mod report;
 
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
+pub use report::{
+    Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token,
+};

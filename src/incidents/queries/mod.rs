@@ -2,4 +2,5 @@
 
 pub mod browse;
 pub mod import;
+pub mod report;
 pub mod show;
