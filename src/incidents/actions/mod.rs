@@ -1,9 +1,15 @@
 //! What people do to incidents: one function a verb, one transaction each, history in the same transaction.
 
+mod answer;
+mod comment;
+mod follow;
 mod history;
 mod import;
 mod report;
 
+pub use answer::{Proof, answer, make_private};
+pub use comment::{MOST_SAID, comment};
+pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
 pub use report::{

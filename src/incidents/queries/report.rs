@@ -349,7 +349,7 @@ pub async fn similar(
              where $2::float8 is not null and i.place && st_expand(here.p, 0.04)
                and i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
                and i.reported_at > clock_timestamp() - interval '30 days'
-               and st_distancesphere(i.place, here.p) <= 300 + $4 + case i.precision_level
+               and st_distancesphere(i.place, here.p) <= 300 + $4::float8 + case i.precision_level
                      when 'm100' then 100 when 'm250' then 250 when 'm500' then 500 else 2000 end
                and (i.category_id = $1 or word_similarity(fold($5), i.search_text) > 0.4)
              union all
@@ -359,9 +359,9 @@ pub async fn similar(
                and i.reported_at > clock_timestamp() - interval '30 days'
                and word_similarity(fold($5), i.search_text) > 0.3
            )
-           select i.reference, i.title, i.lang as "lang: Lang", coalesce(t.name, e.name, c.code) as "category!", c.icon,
+           select i.reference as "reference!", i.title as "title!", i.lang as "lang!: Lang", coalesce(t.name, e.name, c.code) as "category!", c.icon,
                   c.colour, coalesce(nullif(i.address, ''), case when $6 = 'af' then a.name_af else a.name_en end, '') as "place!",
-                  i.status as "status: Status", i.reported_at as "reported_at!"
+                  i.status as "status!: Status", i.reported_at as "reported_at!"
            from young join public_incidents i on i.id = young.id cross join here
            join categories c on c.id = i.category_id
            left join category_texts t on t.category_id = c.id and t.lang = $6

@@ -6,9 +6,7 @@ use sqlx::types::Json;
 
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
-use crate::incidents::model::{
-    Comment, Past, Photo, Priority, Publication, Shown, Status,
-};
+use crate::incidents::model::{Comment, Past, Photo, Priority, Publication, Shown, Status};
 use crate::places::Precision;
 
 /// Comments on one page at most: the newest.
@@ -27,7 +25,7 @@ macro_rules! shown {
                       i.address as "address!", case when $2 = 'af' then a.name_af else a.name_en end as area,
                       a.code as "area_code?", i.status as "status!: Status", i.status_note as "status_note!",
                       i.priority as "priority!: Priority", i.observed_at, i.reported_at as "reported_at!",
-                      i.resolved_at, i.updated_at as "updated_at!", i.version as "version!",
+                      i.resolved_at, i.updated_at as "updated_at!",
                       i.followers as "followers!", i.duplicate_of, "#
                 + $own
                 + r#",

@@ -30,9 +30,6 @@ struct DetailsPage {
     photos: Vec<Photo>,
     /// Photos of this form that were not taken, and why.
     refused: Vec<Refusal>,
-    /// Today as browsers write days, the latest that may be chosen.
-    today: String,
-    most: usize,
     most_photos: i64,
     resume: String,
 }
@@ -124,6 +121,11 @@ async fn asked_of(
 }
 
 impl DetailsPage {
+    /// Longest text in characters.
+    fn most(&self) -> usize {
+        LONGEST_TEXT
+    }
+
     fn new(
         page: Page,
         errors: FieldErrors,
@@ -132,7 +134,6 @@ impl DetailsPage {
         (photos, refused): (Vec<Photo>, Vec<Refusal>),
         resume: String,
     ) -> Self {
-        let today = Utc::now().with_timezone(&chrono_tz::Africa::Johannesburg).date_naive();
         Self {
             page,
             errors,
@@ -141,8 +142,6 @@ impl DetailsPage {
             typed,
             photos,
             refused,
-            today: today.to_string(),
-            most: LONGEST_TEXT,
             most_photos: MOST_PHOTOS,
             resume,
         }

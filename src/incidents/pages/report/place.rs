@@ -34,7 +34,6 @@ struct WherePage {
     map: Option<MapView>,
     marks: Vec<Mark>,
     resume: String,
-    most: usize,
 }
 
 #[derive(Template)]
@@ -165,11 +164,15 @@ async fn where_page(
     let radius_m = typed.accuracy_m.map_or(0.0, f64::from);
     let marks = typed.point.map(|point| Mark { point, radius_m }).into_iter().collect();
     let (map, resume) = (typed.view(), begun.resume_link(&page));
-    let most = LONGEST_PLACE;
-    Ok(WherePage { page, errors, category, typed, spot, suburbs, map, marks, resume, most })
+    Ok(WherePage { page, errors, category, typed, spot, suburbs, map, marks, resume })
 }
 
 impl WherePage {
+    /// Longest text in characters.
+    fn most(&self) -> usize {
+        LONGEST_PLACE
+    }
+
     /// The suburb chosen, for the list.
     fn suburb(&self) -> String {
         self.typed.suburb.map(|id| id.to_string()).unwrap_or_default()
