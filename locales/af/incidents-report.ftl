@@ -37,7 +37,6 @@ incidents-report-map = Of wys dit op ’n kaart
 incidents-report-map-help = Die kaart gebruik omtrent 30 KB data.
 incidents-report-map-open = Maak die kaart oop
 incidents-report-map-close = Maak die kaart toe
-incidents-report-map-here = Merk die middel van die kaart
 incidents-report-choose = Watter een bedoel jy?
 incidents-report-choose-help = Jy het “{ $words }” getik. Hierdie plekke se name lyk daarna.
 incidents-report-choose-none = Nie een van hierdie nie

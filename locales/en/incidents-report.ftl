@@ -37,7 +37,6 @@ incidents-report-map = Or show it on a map
 incidents-report-map-help = The map uses about 30 KB of data.
 incidents-report-map-open = Open the map
 incidents-report-map-close = Close the map
-incidents-report-map-here = Mark the middle of the map
 incidents-report-choose = Which one do you mean?
 incidents-report-choose-help = You typed “{ $words }”. These places have names like it.
 incidents-report-choose-none = None of these

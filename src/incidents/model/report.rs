@@ -11,7 +11,7 @@ use crate::accounts::Login;
 use crate::categories::{Category, Question};
 use crate::i18n::{self, Lang};
 use crate::ids::{DraftId, PlaceId, SubmissionId};
-use crate::places::{MapView, Point};
+use crate::places::{Choice, ChooseForm, MapView, Point};
 use crate::web::form::{FieldErrors, clean};
 
 /// Longest text of a place in characters: as long as an address gets.
@@ -26,8 +26,6 @@ const TITLE: usize = 80;
 const OLDEST_DAYS: i64 = 366;
 /// Clocks of phones run ahead by minutes.
 const AHEAD: Duration = Duration::minutes(15);
-/// Side of the square map to tap on, pixels. Shown unscaled, so that a tap is where it seems: it fits a 320 px phone.
-pub const MAP_SIDE: u16 = 288;
 /// How exact a point is that only a suburb or town gave, metres.
 pub const ROUGH_M: f32 = 1000.0;
 
@@ -113,22 +111,11 @@ pub struct PlaceSent {
     pub lon: String,
     /// Metres, from the phone.
     pub accuracy: String,
-    /// Middle of the map shown.
-    pub map_lon: String,
-    /// Middle of the map shown.
-    pub map_lat: String,
-    /// Its zoom.
-    pub map_z: String,
-    /// Where the map was tapped, pixels.
-    #[serde(rename = "map.x")]
-    pub x: String,
-    /// Where the map was tapped, pixels.
-    #[serde(rename = "map.y")]
-    pub y: String,
     /// Id of the entry of the gazetteer that is meant, or `none`.
     pub found: String,
-    /// A button of the map: `open`, `close`, `here`, `clear`, or a way to move.
-    pub step: String,
+    /// What was done with the map; its button may also be `open`, `close`, or `clear` for no point.
+    #[serde(flatten)]
+    pub map: ChooseForm,
     /// The language to go on in.
     pub _lang: String,
 }
@@ -136,7 +123,7 @@ pub struct PlaceSent {
 impl PlaceSent {
     /// Whether the map was tapped or one of its buttons pressed: the form comes again.
     pub fn is_map(&self) -> bool {
-        !self.step.is_empty() || !self.x.is_empty()
+        !self.map.step.is_empty() || !self.map.x.is_empty()
     }
 }
 
@@ -160,30 +147,31 @@ impl PlaceForm {
             self.accuracy_m = metres(&sent.accuracy);
         }
         if sent.is_map() {
-            self.map(sent, middle);
+            self.map(&sent.map, middle);
         }
     }
 
-    fn map(&mut self, sent: &PlaceSent, middle: Point) {
-        let view = match (point(&sent.map_lon, &sent.map_lat), sent.map_z.parse()) {
-            (Some(center), Ok(zoom)) => MapView::new(center, zoom, MAP_SIDE, MAP_SIDE),
-            _ => MapView::new(self.point.unwrap_or(middle), 15, MAP_SIDE, MAP_SIDE),
-        };
-        let tap = (sent.x.parse::<f64>(), sent.y.parse::<f64>());
-        match (sent.step.as_str(), tap) {
-            ("close", _) => {
-                self.map = None;
-                return;
+    fn map(&mut self, sent: &ChooseForm, middle: Point) {
+        let view = match (sent.step.as_str(), sent.choice()) {
+            ("open", _) => {
+                let like = MapView::town();
+                let at = self.point.unwrap_or(middle);
+                Some(MapView::new(at, like.zoom + 1, like.width, like.height))
             }
-            ("clear", _) => self.forget_point(),
-            ("here", _) => self.mark(view.center),
-            // A key pressed on the picture, or a browser that shows no pictures, says 0,0.
-            ("", (Ok(x), Ok(y))) if x > 0.0 || y > 0.0 => self.mark(view.to_point(x, y)),
-            ("", _) => self.mark(view.center),
-            _ => {}
-        }
-        let view = view.step(&sent.step);
-        self.map = Some((view.center.lon, view.center.lat, view.zoom));
+            ("close", _) => None,
+            (_, Choice::Look(view)) => Some(view),
+            (_, Choice::Place(at, view)) => {
+                self.mark(at);
+                Some(view)
+            }
+            (step, Choice::None) => {
+                if step == "clear" {
+                    self.forget_point();
+                }
+                sent.view()
+            }
+        };
+        self.map = view.map(|v| (v.center.lon, v.center.lat, v.zoom));
     }
 
     fn mark(&mut self, at: Point) {
@@ -201,7 +189,8 @@ impl PlaceForm {
     /// The open part of the map.
     pub fn view(&self) -> Option<MapView> {
         let (lon, lat, zoom) = self.map?;
-        Some(MapView::new(Point::new(lon, lat)?, zoom, MAP_SIDE, MAP_SIDE))
+        let like = MapView::town();
+        Some(MapView::new(Point::new(lon, lat)?, zoom, like.width, like.height))
     }
 
     /// Whether the words should be looked up: nothing better is known, and they were not looked up before.
@@ -715,15 +704,15 @@ mod tests {
             let (lon, lat, z) = form.map.map_or_else(Default::default, |(lon, lat, z)| {
                 (lon.to_string(), lat.to_string(), z.to_string())
             });
-            PlaceSent {
-                step: step.into(),
-                x: x.into(),
-                y: y.into(),
+            let map = ChooseForm {
                 map_lon: lon,
                 map_lat: lat,
                 map_z: z,
-                ..PlaceSent::default()
-            }
+                x: x.into(),
+                y: y.into(),
+                step: step.into(),
+            };
+            PlaceSent { map, ..PlaceSent::default() }
         };
         form.take(&sent("open", "", "", &form), town);
         assert_eq!(form.view().unwrap().center, town);
@@ -732,6 +721,9 @@ mod tests {
         let east = form.point.unwrap();
         assert!(east.lon > town.lon && (east.lat - town.lat).abs() < 1e-4);
         // Pressed by key: the middle of the picture.
+        form.take(&sent("close", "", "", &form), town);
+        form.point = None;
+        form.take(&sent("open", "", "", &form), town);
         form.take(&sent("", "0", "0", &form), town);
         assert!((form.point.unwrap().lon - town.lon).abs() < 1e-4);
         form.take(&sent("n", "", "", &form), town);
@@ -758,7 +750,8 @@ mod tests {
         let mut none = PlaceForm::default();
         none.take(&PlaceSent { lat: "0".into(), lon: "0".into(), ..PlaceSent::default() }, town);
         assert_eq!(none.point, None);
-        form.take(&PlaceSent { step: "clear".into(), ..PlaceSent::default() }, town);
+        let clear = ChooseForm { step: "clear".into(), ..ChooseForm::default() };
+        form.take(&PlaceSent { map: clear, ..PlaceSent::default() }, town);
         assert_eq!((form.point, form.by_device), (None, false));
     }
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::types::Json;
 
-use super::{Order, Priority, Publication, REOPEN_DAYS, Status};
+use super::{Cursor, Order, Priority, Publication, REOPEN_DAYS, Status};
 use crate::categories::luminance;
 use crate::i18n::Lang;
 use crate::ids::{AreaId, CategoryId, IncidentId, MediaId};
@@ -65,16 +65,15 @@ impl Card {
         format!("/incidents/{}", self.reference)
     }
 
-    /// First key of this row in an order, as cursors carry it.
-    pub fn key(&self, order: Order) -> i64 {
-        match order {
-            Order::Newest | Order::Oldest => 0,
-            Order::Priority => {
-                let rank = Priority::ALL.iter().position(|p| *p == self.priority);
-                rank.and_then(|r| i64::try_from(r).ok()).unwrap_or(0)
-            }
-            Order::Changed => self.updated_at.timestamp_micros(),
-        }
+    /// The place of this row in an order.
+    pub fn cursor(&self, order: Order, back: bool) -> Cursor {
+        let rank = match order {
+            Order::Priority => Priority::ALL.iter().position(|p| *p == self.priority),
+            _ => None,
+        };
+        let at = if order == Order::Changed { self.updated_at } else { self.reported_at };
+        let rank = rank.and_then(|r| u8::try_from(r).ok()).unwrap_or(0);
+        Cursor { order, back, rank, at: at.timestamp_micros(), number: self.number }
     }
 
     /// Whether the priority is worth a tag in a list.
@@ -216,25 +215,21 @@ impl Shown {
         format!("/incidents/{}", self.reference)
     }
 
-    /// The public words about where it is: the address, else the area; may be empty.
-    pub fn near(&self) -> &str {
-        if self.address.is_empty() { self.area.as_deref().unwrap_or("") } else { &self.address }
-    }
-
     /// Address of the drawn map with the public place as an area; none without a place.
-    pub fn map(&self, lang: &Lang, dark: bool) -> Option<String> {
+    pub fn map(&self, lang: &Lang) -> Option<String> {
         let center = Point::new(self.lon?, self.lat?)?;
-        // A cell is drawn as the circle around it; a suburb has no edge that anybody drew.
-        let (zoom, radius_m) = match self.precision {
-            Precision::M100 => (15, 71.0),
-            Precision::M250 => (14, 177.0),
-            Precision::M500 => (13, 354.0),
-            Precision::Suburb => (12, 1000.0),
+        // A cell is marked whole; a suburb has no edge that anybody drew.
+        let zoom = match self.precision {
+            Precision::M100 => 15,
+            Precision::M250 => 14,
+            Precision::M500 => 13,
+            Precision::Suburb => 12,
             Precision::Hidden => return None,
         };
+        let radius_m = self.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
         let mark = Mark { point: center, radius_m };
         let view = MapView::new(center, zoom, MAP_WIDTH, MAP_HEIGHT);
-        Some(view.url(lang.code(), &[mark], dark))
+        Some(view.url(lang.code(), &[mark]))
     }
 
     /// Whether its reporter may say that it is not solved.
@@ -454,7 +449,7 @@ mod tests {
     #[test]
     fn a_hidden_place_has_no_map() {
         let mut report = shown(Status::Reported);
-        assert!(report.map(&Lang::EN, false).unwrap().contains("m=28.71200,-24.52050,71"));
+        assert!(report.map(&Lang::EN, false).unwrap().contains("m=28.71200,-24.52050,50"));
         report.precision = Precision::Hidden;
         assert_eq!(report.map(&Lang::EN, false), None);
     }

@@ -166,8 +166,7 @@ async fn view(
     db.commit().await?;
     let (cards, before, after) = turn(rows, from);
     let address = |back: bool, card: &Card| {
-        let cursor =
-            Cursor { order: filter.order, back, key: card.key(filter.order), number: card.number };
+        let cursor = card.cursor(filter.order, back);
         page.url(&format!("/incidents{}", filter.query_with("page", &cursor.seal(&app.secret))))
     };
     let before = cards.first().filter(|_| before).map(|c| address(true, c));

@@ -37,19 +37,26 @@ async fn list(
 ) -> Result {
     let query = query.unwrap_or_default();
     let below = url::form_urlencoded::parse(query.as_bytes())
-        .find_map(|(name, text)| (name == "page").then(|| Cursor::open(&app.secret, &text))?)
-        .map(|cursor| cursor.number);
-    let rows = mine::reported(&app.db, page.lang, viewer.account, below, PAGE + 1).await?;
+        .find_map(|(name, text)| (name == "page").then(|| Cursor::open(&app.secret, &text))?);
+    let rows = mine::reported(
+        &app.db,
+        page.lang,
+        viewer.account,
+        below.and_then(Cursor::at),
+        below.map(|c| c.number),
+        PAGE + 1,
+    )
+    .await?;
     let paged = Paged::new(rows, PAGE, |card: &Card| card.number);
     let followed = match below {
         None => mine::followed(&app.db, page.lang, viewer.account).await?,
         Some(_) => Vec::new(),
     };
     let own = page.url("/my/reports");
-    let after = paged.next.map(|number| {
-        let cursor = Cursor { order: Order::Newest, back: false, key: 0, number };
-        format!("{own}?page={}", cursor.seal(&app.secret))
-    });
+    let after =
+        paged.items.last().filter(|_| paged.next.is_some()).map(|card| {
+            format!("{own}?page={}", card.cursor(Order::Newest, false).seal(&app.secret))
+        });
     let before = below.is_some().then_some(own);
     respond::page(
         &page,

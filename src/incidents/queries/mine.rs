@@ -1,5 +1,6 @@
 //! What somebody reported and follows.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use crate::i18n::Lang;
@@ -9,12 +10,13 @@ use crate::incidents::model::{Card, Priority, Publication, Status};
 /// Followed reports on one page: the last followed.
 pub const MOST_FOLLOWED: i64 = 50;
 
-/// An account's own reports in every state, newest first, below order number `below`; photos are those of the reporter.
+/// An account's own reports in every state, newest first, from the one before `at` and `number` on; photos are those of the reporter.
 pub async fn reported(
     db: impl PgExecutor<'_>,
     lang: Lang,
     account: AccountId,
-    below: Option<i64>,
+    at: Option<DateTime<Utc>>,
+    number: Option<i64>,
     limit: i64,
 ) -> sqlx::Result<Vec<Card>> {
     sqlx::query_as!(
@@ -25,18 +27,20 @@ pub async fn reported(
                   i.status as "status!: Status", i.priority as "priority!: Priority",
                   i.publication as "publication!: Publication", i.reported_at as "reported_at!",
                   i.updated_at as "updated_at!", m.id as "photo?: MediaId", i.number as "number!"
-           from (select * from incident_records where reporter_id = $1 and ($3::bigint is null or number < $3)
-                 order by number desc limit $4) i
+           from (select * from incident_records where reporter_id = $1 
+                   and ($3::timestamptz is null or (reported_at, number) < ($3, $4))
+                 order by reported_at desc, number desc limit $5) i
            join categories c on c.id = i.category_id
            left join category_texts t on t.category_id = c.id and t.lang = $2
            left join category_texts e on e.category_id = c.id and e.lang = 'en'
            left join areas a on a.id = i.area_id
            left join lateral (select m.id from media m where m.incident_id = i.id and m.comment_id is null
                                 and m.state = 'ready' order by m.position, m.number limit 1) m on true
-           order by i.number desc"#,
+           order by i.reported_at desc, i.number desc"#,
         account as AccountId,
         lang as Lang,
-        below,
+        at,
+        number,
         limit,
     )
     .fetch_all(db)
