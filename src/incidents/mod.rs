@@ -4,10 +4,13 @@
 //! history in the same transaction. Public surfaces read only the views `public_incidents`, `public_comments`, `public_media`.
 
 pub mod actions;
+mod jobs;
 mod model;
 mod pages;
 mod queries;
 
+pub use actions::clean_up;
+pub use jobs::alert_leaders;
 pub use model::{
     ActorKind, Needs, Priority, Publication, REOPEN_DAYS, Reference, Status, may_move, move_needs,
 };

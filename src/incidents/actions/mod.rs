@@ -5,9 +5,13 @@ mod comment;
 mod follow;
 mod history;
 mod import;
+mod report;
 
 pub use answer::{Proof, answer, make_private};
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
+pub use report::{
+    Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token,
+};

@@ -2,6 +2,7 @@
 
 mod cursor;
 mod filter;
+pub mod report;
 mod shown;
 
 use serde::{Deserialize, Serialize};

@@ -3,5 +3,6 @@
 pub mod browse;
 pub mod import;
 pub mod mine;
+pub mod report;
 pub mod show;
 pub mod speak;
