@@ -31,7 +31,14 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             .await?;
             Ok(())
         }
-        Job::CleanUp => Ok(crate::accounts::clean_up(&app.db).await?),
+        Job::CleanUp => {
+            crate::incidents::actions::forget_old(&app.db).await?;
+            Ok(crate::accounts::clean_up(&app.db).await?)
+        }
+        Job::AnchorHistory => {
+            crate::incidents::anchor_history(&app.db).await?;
+            Ok(())
+        }
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
         other => anyhow::bail!("nobody does {other:?}"),

@@ -13,7 +13,7 @@ pub use actions::heic::{
     COMMAND as HEIC_COMMAND, child as heic_child, use_program as use_heic_program,
 };
 pub use actions::{
-    Incoming, Refusal, Sent, attach, receive, remove_from_draft, set_publication, upload,
+    Incoming, Refusal, Sent, attach, put_back, receive, remove_from_draft, set_publication, upload,
 };
 pub use jobs::{delete_files, process};
 pub use model::{

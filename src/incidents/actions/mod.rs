@@ -1,7 +1,11 @@
 //! What people do to incidents: one function a verb, one transaction each, history in the same transaction.
 
+mod change;
 mod history;
 mod import;
+mod verify;
 
+pub use change::{By, ChangeError, Changed, Stale, UNDO_SECONDS, change, forget_old, note, undo};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
+pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};

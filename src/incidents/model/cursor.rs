@@ -97,8 +97,8 @@ impl Cursor {
 }
 
 fn mac(secret: &Secret, purpose: &[u8], text: &[u8]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes())
-        .expect("any length is a key");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("any length is a key");
     mac.update(purpose);
     mac.update(b"\0");
     mac.update(text);

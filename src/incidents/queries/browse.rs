@@ -141,34 +141,76 @@ pub async fn cards(
     let back = from.is_some_and(|c| c.back);
     match (wanted.order, back) {
         (Order::Newest, false) | (Order::Oldest, true) => filtered!(
-            cards, db, wanted, key, number, limit, lang,
+            cards,
+            db,
+            wanted,
+            key,
+            number,
+            limit,
+            lang,
             "$12::bigint is null or (p.number < $12 and $11::bigint is not null)",
-            "p.number desc", "i.number desc"
+            "p.number desc",
+            "i.number desc"
         ),
         (Order::Oldest, false) | (Order::Newest, true) => filtered!(
-            cards, db, wanted, key, number, limit, lang,
+            cards,
+            db,
+            wanted,
+            key,
+            number,
+            limit,
+            lang,
             "$12::bigint is null or (p.number > $12 and $11::bigint is not null)",
-            "p.number", "i.number"
+            "p.number",
+            "i.number"
         ),
         (Order::Priority, false) => filtered!(
-            cards, db, wanted, key, number, limit, lang,
+            cards,
+            db,
+            wanted,
+            key,
+            number,
+            limit,
+            lang,
             "$12::bigint is null or (p.priority, p.number) < ((enum_range(null::priority))[$11::bigint + 1], $12)",
-            "p.priority desc, p.number desc", "i.priority desc, i.number desc"
+            "p.priority desc, p.number desc",
+            "i.priority desc, i.number desc"
         ),
         (Order::Priority, true) => filtered!(
-            cards, db, wanted, key, number, limit, lang,
+            cards,
+            db,
+            wanted,
+            key,
+            number,
+            limit,
+            lang,
             "$12::bigint is null or (p.priority, p.number) > ((enum_range(null::priority))[$11::bigint + 1], $12)",
-            "p.priority, p.number", "i.priority, i.number"
+            "p.priority, p.number",
+            "i.priority, i.number"
         ),
         (Order::Changed, false) => filtered!(
-            cards, db, wanted, key, number, limit, lang,
+            cards,
+            db,
+            wanted,
+            key,
+            number,
+            limit,
+            lang,
             "$12::bigint is null or (p.updated_at, p.number) < (timestamptz 'epoch' + $11::bigint * interval '1 microsecond', $12)",
-            "p.updated_at desc, p.number desc", "i.updated_at desc, i.number desc"
+            "p.updated_at desc, p.number desc",
+            "i.updated_at desc, i.number desc"
         ),
         (Order::Changed, true) => filtered!(
-            cards, db, wanted, key, number, limit, lang,
+            cards,
+            db,
+            wanted,
+            key,
+            number,
+            limit,
+            lang,
             "$12::bigint is null or (p.updated_at, p.number) > (timestamptz 'epoch' + $11::bigint * interval '1 microsecond', $12)",
-            "p.updated_at, p.number", "i.updated_at, i.number"
+            "p.updated_at, p.number",
+            "i.updated_at, i.number"
         ),
     }
 }

@@ -1,5 +1,7 @@
 //! All SQL of incidents, one file for each thing people do.
 
 pub mod browse;
+pub mod change;
+pub mod history;
 pub mod import;
 pub mod show;

@@ -6,9 +6,7 @@ use sqlx::types::Json;
 
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
-use crate::incidents::model::{
-    Comment, Past, Photo, Priority, Publication, Shown, Status,
-};
+use crate::incidents::model::{Comment, Past, Photo, Priority, Publication, Shown, Status};
 use crate::places::Precision;
 
 /// Comments on one page at most: the newest.
