@@ -7,6 +7,7 @@ mod follow;
 mod history;
 mod import;
 mod report;
+mod reveal;
 mod verify;
 
 pub use answer::{Proof, answer, make_private};
@@ -18,4 +19,5 @@ pub use import::{Imported, Mapping, import};
 pub use report::{
     Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token,
 };
+pub use reveal::{Identity, reveal};
 pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};

@@ -6,5 +6,6 @@ pub mod history;
 pub mod import;
 pub mod mine;
 pub mod report;
+pub mod reveal;
 pub mod show;
 pub mod speak;
