@@ -4,5 +4,6 @@ mod support;
 
 mod accounts;
 mod categories;
+mod incidents;
 mod operation;
 mod security;
