@@ -5,5 +5,6 @@ mod support;
 mod accounts;
 mod categories;
 mod media;
+mod incidents;
 mod operation;
 mod security;
