@@ -11,7 +11,7 @@ mod queries;
 
 pub use actions::heic::{child as heic_child, use_program as use_heic_program};
 pub use actions::{
-    Incoming, Refusal, Sent, attach, receive, remove_from_draft, set_publication, upload,
+    Incoming, Refusal, Sent, attach, put_back, receive, remove_from_draft, set_publication, upload,
 };
 pub use jobs::{Checked, check, clean_up, delete_files, process};
 pub use model::{

@@ -449,8 +449,8 @@ mod tests {
     #[test]
     fn a_hidden_place_has_no_map() {
         let mut report = shown(Status::Reported);
-        assert!(report.map(&Lang::EN, false).unwrap().contains("m=28.71200,-24.52050,50"));
+        assert!(report.map(&Lang::EN).unwrap().contains("m=28.71200,-24.52050,50"));
         report.precision = Precision::Hidden;
-        assert_eq!(report.map(&Lang::EN, false), None);
+        assert_eq!(report.map(&Lang::EN), None);
     }
 }
