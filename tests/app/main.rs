@@ -5,4 +5,5 @@ mod support;
 mod accounts;
 mod categories;
 mod operation;
+mod places;
 mod security;
