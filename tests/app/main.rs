@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod categories;
+mod media;
 mod operation;
 mod places;
 mod security;
