@@ -7,4 +7,5 @@ mod categories;
 mod media;
 mod incidents;
 mod operation;
+mod places;
 mod security;

@@ -79,6 +79,10 @@ pub fn svg(view: MapView, scene: &Scene<'_>) -> String {
     let mut pins = String::new();
     marks(&mut out, &mut pins, &mut names, view, scene.marks);
     frame(&mut names, view, scene);
+    if scene.cross {
+        let (x, y) = (f64::from(w) / 2.0, f64::from(h) / 2.0);
+        names.take([x - 16.0, y - 16.0, x + 16.0, y + 16.0]);
+    }
     let towns = |l: &&Label| l.kind == "town";
     names.places(scene.labels.iter().filter(towns));
     names.roads(scene.lines);
@@ -104,19 +108,25 @@ fn land(out: &mut String, view: MapView, scene: &Scene<'_>) {
     }
 }
 
-/// Suburbs, and a soft disc for each larger place, as wide as such a place is.
+/// Suburbs; where none are known, a disc for each larger place that fades out about where such a place ends.
 fn built_up(out: &mut String, view: MapView, scene: &Scene<'_>) {
-    for area in scene.areas.iter().filter(|a| a.kind == "suburb") {
+    let suburbs: Vec<_> = scene.areas.iter().filter(|a| a.kind == "suburb").collect();
+    for area in &suburbs {
         let d = path::of(view, &area.shape);
         let _ = write!(out, r#"<path class="b" d="{d}"/>"#);
     }
-    for place in scene.labels.iter().filter(|p| p.population >= 1000 && view.zoom >= 9) {
+    if !suburbs.is_empty() || view.zoom < 9 {
+        return;
+    }
+    out.push_str(
+        r#"<defs><radialGradient id="f"><stop class="f" offset=".4"/><stop class="f" offset="1" stop-opacity="0"/></radialGradient></defs>"#,
+    );
+    for place in scene.labels.iter().filter(|p| p.population >= 1000) {
         let (x, y) = view.to_pixel(super::Point { lon: place.lon, lat: place.lat });
-        // About 2 600 people on a square kilometre, as in the towns here.
-        let metres = f64::from(place.population).sqrt() * 11.0;
-        let r = metres / view.metres_per_pixel();
-        if r >= 3.0 {
-            let _ = write!(out, r#"<circle class="b" cx="{x:.0}" cy="{y:.0}" r="{r:.0}"/>"#);
+        // About 2 000 people on a square kilometre, as in the towns here; the outer third is faint.
+        let r = f64::from(place.population).sqrt() * 16.0 / view.metres_per_pixel();
+        if r >= 4.0 {
+            let _ = write!(out, r#"<circle class="fb" cx="{x:.0}" cy="{y:.0}" r="{r:.0}"/>"#);
         }
     }
 }
@@ -135,7 +145,9 @@ fn borders(out: &mut String, view: MapView, scene: &Scene<'_>) {
         if kind == "municipality" {
             let _ = write!(
                 out,
-                r##"<defs><path id="m" d="{d}"/></defs><use class="ob" xlink:href="#m"/><use class="o" xlink:href="#m"/>"##
+                r##"<defs><path id="m" d="{d}"/></defs><use class="ob" stroke-width="{}" xlink:href="#m"/><use class="o" stroke-width="{}" xlink:href="#m"/>"##,
+                if view.zoom <= 8 { 3.5 } else { 7.0 },
+                if view.zoom <= 8 { 0.9 } else { 1.4 },
             );
         } else {
             let _ = write!(out, r#"<path class="{class}" d="{d}"/>"#);

@@ -27,7 +27,12 @@ pub struct Names {
 pub fn width(text: &str, size: f64) -> f64 {
     let narrow = text.chars().filter(|c| "ijlrtf.,;:’' |".contains(*c)).count() as f64;
     let wide = text.chars().filter(|c| "mwMWQO".contains(*c)).count() as f64;
-    (text.chars().count() as f64 * 0.57 - narrow * 0.27 + wide * 0.25) * size
+    (text.chars().count() as f64 * 0.6 - narrow * 0.27 + wide * 0.25) * size
+}
+
+/// Bold names are wider.
+fn weight(class: &str) -> f64 {
+    if matches!(class, "t1" | "t2" | "t3") { 1.1 } else { 1.0 }
 }
 
 impl Names {
@@ -50,7 +55,7 @@ impl Names {
 
     /// Writes a text whose middle is at x and whose foot is at y, if its spot is free.
     fn text(&mut self, class: &str, size: f64, x: f64, y: f64, text: &str) -> bool {
-        let half = width(text, size) / 2.0 + 2.0;
+        let half = width(text, size) * weight(class) / 2.0 + 2.0;
         let spot = [x - half, y - size * 0.85 - 1.0, x + half, y + size * 0.25 + 1.0];
         if !self.free(spot) {
             return false;
@@ -86,13 +91,13 @@ impl Names {
                 // Above, right, left, below.
                 &[(0.0, -0.55), (1.0, 0.35), (-1.0, 0.35), (0.0, 1.3)]
             };
-            let half = width(&label.name, size) / 2.0;
+            let half = width(&label.name, size) * weight(class) / 2.0;
             let dot = [x - 3.0, y - 3.0, x + 3.0, y + 3.0];
             if !on_it && !self.free(dot) {
                 continue;
             }
             for (side, down) in spots {
-                let (tx, ty) = (x + side * (half + 8.0), y + down * size);
+                let (tx, ty) = (x + side * (half + 9.0), y + down * size);
                 if self.text(class, size, tx, ty, &label.name) {
                     if !on_it {
                         self.take(dot);
@@ -113,7 +118,13 @@ impl Names {
         }
     }
 
-    /// The numbers of main roads on plates, once each, near the middle of what is seen of them.
+    /// Where a line may be named, in pixels, the best first.
+    fn spots(&self, line: &LineShape) -> Vec<(f64, f64)> {
+        let at = |p: &[f64]| self.view.to_pixel(Point { lon: p[0], lat: p[1] });
+        line.spots.chunks_exact(2).map(at).collect()
+    }
+
+    /// The numbers of main roads on plates, once each, near the middle of what is seen of them where there is room.
     pub fn roads(&mut self, lines: &[LineShape]) {
         let zoom = self.view.zoom;
         for line in lines.iter().filter(|l| zoom >= 8 && !l.name.is_empty()) {
@@ -122,12 +133,13 @@ impl Names {
                 "regional" => ("qr", "tg"),
                 _ => continue,
             };
-            let (x, y) = self.view.to_pixel(Point { lon: line.lon, lat: line.lat });
             let half = width(&line.name, 10.5) / 2.0 + 5.0;
-            let spot = [x - half - 2.0, y - 10.0, x + half + 2.0, y + 10.0];
-            if !self.free(spot) {
+            let around = |(x, y)| [x - half - 2.0, y - 10.0, x + half + 2.0, y + 10.0];
+            let Some((x, y)) = self.spots(line).into_iter().find(|at| self.free(around(*at)))
+            else {
                 continue;
-            }
+            };
+            let spot = around((x, y));
             self.take(spot);
             let _ = write!(
                 self.shapes,
@@ -145,13 +157,13 @@ impl Names {
     pub fn rivers(&mut self, lines: &[LineShape]) {
         let zoom = self.view.zoom;
         for line in lines.iter().filter(|l| l.kind == "river" && zoom >= 10) {
-            let (x, y) = self.view.to_pixel(Point { lon: line.lon, lat: line.lat });
             let half = width(&line.name, 11.0) / 2.0;
-            for (dx, dy) in [(half + 8.0, 4.0), (-half - 8.0, 4.0), (0.0, 18.0)] {
-                if self.text("tr", 11.0, x + dx, y + dy, &line.name) {
-                    break;
-                }
-            }
+            let beside = [(half + 8.0, 4.0), (-half - 8.0, 4.0), (0.0, 18.0)];
+            let spots = self.spots(line);
+            let _ = spots
+                .into_iter()
+                .flat_map(|at| beside.map(|by| (at, by)))
+                .any(|((x, y), (dx, dy))| self.text("tr", 11.0, x + dx, y + dy, &line.name));
         }
     }
 

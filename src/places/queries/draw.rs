@@ -54,9 +54,8 @@ pub struct LineShape {
     pub name: String,
     /// GeoJSON line or multi-line, degrees.
     pub shape: String,
-    /// The middle of the longest part that is seen.
-    pub lon: f64,
-    pub lat: f64,
+    /// Spots on the longest part that is seen, longitude and latitude in turn: its middle, then towards its ends.
+    pub spots: Vec<f64>,
 }
 
 /// Roads, railways and rivers that cross a box, of these kinds.
@@ -68,12 +67,14 @@ pub async fn lines(
     sqlx::query_as!(
         LineShape,
         r#"select l.kind, l.name, st_asgeojson(seen.line, 5) as "shape!",
-                  st_x(middle.spot) as "lon!", st_y(middle.spot) as "lat!"
+                  (select array_agg(c order by rank, axis) from unnest(array[0.5, 0.3, 0.7, 0.15, 0.85]) with ordinality f (at, rank),
+                     lateral (values (1, st_x(st_lineinterpolatepoint(longest.part, at))),
+                                     (2, st_y(st_lineinterpolatepoint(longest.part, at)))) v (axis, c)) as "spots!"
            from map_lines l
            cross join st_makeenvelope($1, $2, $3, $4, 4326) as box
            cross join lateral (select st_clipbybox2d(st_simplify(l.line, $5), box) as line) seen
-           cross join lateral (select st_lineinterpolatepoint(d.geom, 0.5) as spot from st_dump(seen.line) d
-                               order by st_length(d.geom) desc limit 1) middle
+           cross join lateral (select d.geom as part from st_dump(seen.line) d
+                               order by st_length(d.geom) desc limit 1) longest
            where l.line && box and l.kind = any($6)
            order by l.source_id
            limit 400"#,
@@ -98,6 +99,7 @@ pub struct Label {
 }
 
 /// Named places in a box, the most important first: towns and larger places always, the other kinds only when named.
+/// A sketched street or landmark is found by search, but its spot is too rough to draw.
 pub async fn labels(
     db: impl PgExecutor<'_>,
     lang: Lang,
@@ -117,6 +119,7 @@ pub async fn labels(
              union
              (select * from places
               where cardinality($6::text[]) > 0 and kind = any($6)
+                and not (sketch and kind in ('street', 'landmark'))
                 and point && st_makeenvelope($1, $2, $3, $4, 4326)
               order by array_position($6, kind), population desc, id limit 60)
            ) p

@@ -59,7 +59,7 @@ pub async fn upsert_places(db: impl PgExecutor<'_>, p: &Places) -> sqlx::Result<
 }
 
 /// Adds sketched places that are not there yet, neither by id nor, from another source, by one of their names within
-/// 10 km; what is there stays as it is. Returns how many were added.
+/// a tenth of a degree (10 km); what is there stays as it is. Returns how many were added.
 pub async fn add_sketches(db: impl PgExecutor<'_>, p: &Places) -> sqlx::Result<u64> {
     let ids: Vec<Uuid> = p.source_id.iter().map(|_| Uuid::now_v7()).collect();
     let done = sqlx::query!(
@@ -67,14 +67,16 @@ pub async fn add_sketches(db: impl PgExecutor<'_>, p: &Places) -> sqlx::Result<u
              (id, source_id, name, name_en, name_af, alt_names, kind, point, population, municipality, sketch)
            select id, source_id, name, name_en, name_af, alt_names, kind, st_setsrid(st_makepoint(lon, lat), 4326),
                   population, municipality, true
-           from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                       $8::float8[], $9::float8[], $10::int[], $11::text[])
-             as n (id, source_id, name, name_en, name_af, alt_names, kind, lon, lat, population, municipality)
+           from (select *, '%| ' || fold_place(name) || '|%' as called
+                 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                             $8::float8[], $9::float8[], $10::int[], $11::text[])
+                   as u (id, source_id, name, name_en, name_af, alt_names, kind, lon, lat, population, municipality)
+                 offset 0) n
            where not exists (
              select from places o
-             where not o.sketch and o.search like '%| ' || fold_place(n.name) || '|%'
-               and o.kind in ('town', 'suburb', 'place', 'farm') = (n.kind in ('town', 'suburb', 'place', 'farm'))
-               and st_dwithin(o.point::geography, st_setsrid(st_makepoint(n.lon, n.lat), 4326)::geography, 10000))
+             where o.point && st_expand(st_setsrid(st_makepoint(n.lon, n.lat), 4326), 0.1)
+               and not o.sketch and o.search like n.called
+               and (o.kind in ('town', 'suburb', 'place', 'farm')) = (n.kind in ('town', 'suburb', 'place', 'farm')))
            on conflict (source_id) do nothing"#,
         &ids,
         &p.source_id,
@@ -93,29 +95,31 @@ pub async fn add_sketches(db: impl PgExecutor<'_>, p: &Places) -> sqlx::Result<u
     Ok(done.rows_affected())
 }
 
-/// Gives the finer kind of a sketched place to the real one of the same name within 10 km.
+/// Gives the finer kind of a sketched place to the real one of the same name within a tenth of a degree.
 pub async fn inherit_kinds(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        r#"update places p set kind = s.kind
-           from places s
-           where s.sketch and s.kind in ('town', 'suburb', 'farm') and not p.sketch and p.kind = 'place'
-             and p.search like '%| ' || fold_place(s.name) || '|%'
-             and st_dwithin(p.point::geography, s.point::geography, 10000)"#
+        r#"with s as materialized (
+             select kind, '%| ' || fold_place(name) || '|%' as called, st_expand(point, 0.1) as around
+             from places where sketch and kind in ('town', 'suburb', 'farm'))
+           update places p set kind = s.kind from s
+           where p.point && s.around and not p.sketch and p.kind = 'place' and p.search like s.called"#
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Takes away sketched places for which a real one of the same name within 10 km is there.
+/// Takes away sketched places for which a real one of the same name within a tenth of a degree is there.
 pub async fn drop_sketches(db: impl PgExecutor<'_>) -> sqlx::Result<u64> {
     let done = sqlx::query!(
-        r#"delete from places s
-           where s.sketch and exists (
-             select from places p
-             where not p.sketch and p.search like '%| ' || fold_place(s.name) || '|%'
-               and p.kind in ('town', 'suburb', 'place', 'farm') = (s.kind in ('town', 'suburb', 'place', 'farm'))
-               and st_dwithin(p.point::geography, s.point::geography, 10000))"#
+        r#"with s as materialized (
+             select id, kind in ('town', 'suburb', 'place', 'farm') as settled,
+                    '%| ' || fold_place(name) || '|%' as called, st_expand(point, 0.1) as around
+             from places where sketch)
+           delete from places where id in (
+             select s.id from s
+             join places p on p.point && s.around and not p.sketch and p.search like s.called
+               and (p.kind in ('town', 'suburb', 'place', 'farm')) = s.settled)"#
     )
     .execute(db)
     .await?;
