@@ -6,4 +6,5 @@ mod accounts;
 mod categories;
 mod media;
 mod operation;
+mod report;
 mod security;
