@@ -9,4 +9,5 @@ mod incidents;
 mod moderation;
 mod operation;
 mod places;
+mod report;
 mod security;
