@@ -10,10 +10,21 @@ as $$
   from websearch_to_tsquery('simple', fold(typed)) words;
 $$;
 
-create index incidents_public_open on incidents (number desc)
+-- Lists stand by when something was reported: an imported or late report has its place among its days, not at the top. The
+-- order number breaks ties. One index for each way to narrow a list, in that order.
+drop index incidents_public_newest, incidents_public_status, incidents_public_category, incidents_public_area,
+           incidents_public_priority;
+create index incidents_public_newest on incidents (reported_at desc, number desc) where publication = 'public';
+create index incidents_public_open on incidents (reported_at desc, number desc)
   where publication = 'public' and status in ('reported', 'acknowledged', 'in_progress', 'waiting');
+create index incidents_public_status on incidents (status, reported_at desc, number desc) where publication = 'public';
+create index incidents_public_category on incidents (category_id, reported_at desc, number desc)
+  where publication = 'public';
+create index incidents_public_area on incidents (public_area_id, reported_at desc, number desc)
+  where publication = 'public';
+create index incidents_public_priority on incidents (priority desc, reported_at desc, number desc)
+  where publication = 'public';
 create index incidents_public_changed on incidents (updated_at desc, number desc) where publication = 'public';
-create index incidents_public_reported on incidents (reported_at desc, number desc) where publication = 'public';
 create index incidents_public_resolved on incidents (resolved_at desc)
   where publication = 'public' and resolved_at is not null;
 create index incidents_assigned on incidents (assigned_to, number desc) where assigned_to is not null;

@@ -33,7 +33,8 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         }
         Job::CleanUp => {
             crate::incidents::actions::forget_old(&app.db).await?;
-            Ok(crate::accounts::clean_up(&app.db).await?)
+            crate::accounts::clean_up(&app.db).await?;
+            crate::media::clean_up(app).await
         }
         Job::AnchorHistory => {
             crate::incidents::anchor_history(&app.db).await?;

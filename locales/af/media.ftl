@@ -11,7 +11,6 @@ media-error-busy = Baie foto’s kom nou gelyk in. Jou teks is veilig: voeg die 
 media-error-cut = Die oplaai is onderbreek. Jou teks is veilig: voeg die foto weer by.
 media-error-move = Daar is intussen oor hierdie foto besluit. Laai die bladsy weer.
 media-failure-lost = Die lêer van hierdie foto is weg.
-media-failure-given-up = Hierdie foto kon nie voorberei word nie.
 
 media-photo-preparing = Die foto word voorberei. Laai die bladsy oor ’n oomblik weer.
 media-photo-failed = Hierdie foto kan nie gewys word nie.

@@ -11,7 +11,6 @@ media-error-busy = Many photos are coming in right now. Your text is safe: add t
 media-error-cut = The upload broke off. Your text is safe: add the photo again.
 media-error-move = This photo has been decided on in the meantime. Load the page again.
 media-failure-lost = The file of this photo is gone.
-media-failure-given-up = This photo could not be prepared.
 
 media-photo-preparing = The photo is being prepared. Load the page again in a moment.
 media-photo-failed = This photo cannot be shown.

@@ -33,16 +33,32 @@ pub async fn photo(
     if !rights.public && !may_see(&rights, viewer.as_ref(), &headers) {
         return Err(Error::NotFound);
     }
+    deliver(&app, media, size, rights.public, &headers).await
+}
+
+/// One size of a photo whose viewer has shown their right to it in another way, such as a tracking link. Never stored.
+pub async fn picture(app: &App, media: MediaId, size: &str, headers: &HeaderMap) -> Result {
+    let size = size.parse().ok().filter(|s| SIZES.contains(s)).ok_or(Error::NotFound)?;
+    deliver(app, media, size, false, headers).await
+}
+
+async fn deliver(
+    app: &App,
+    media: MediaId,
+    size: i32,
+    shared: bool,
+    headers: &HeaderMap,
+) -> Result {
     let sizes = queries::sizes(&app.db, media, size).await?;
-    let size = pick(sizes, &headers).ok_or(Error::NotFound)?;
+    let size = pick(sizes, headers).ok_or(Error::NotFound)?;
     let etag = format!("\"{}\"", size.etag);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
-    if rights.public && known.split(',').any(|k| k.trim().trim_start_matches("W/") == etag) {
+    if shared && known.split(',').any(|k| k.trim().trim_start_matches("W/") == etag) {
         return Ok(public(StatusCode::NOT_MODIFIED.into_response(), &etag));
     }
     let bytes = app.files.get(&size.key).await.map_err(away)?.ok_or(Error::NotFound)?;
     let mut response = image(bytes.into(), &format!("image/{}", size.format), "inline");
-    if rights.public {
+    if shared {
         response = public(response, &etag);
     }
     Ok(response)

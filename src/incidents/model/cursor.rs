@@ -3,10 +3,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use super::Priority;
 use crate::config::Secret;
 
 /// In which order a list stands.
@@ -52,8 +54,10 @@ pub struct Cursor {
     pub order: Order,
     /// Towards the beginning of the list.
     pub back: bool,
-    /// First key of the order: rank of the priority, microseconds of the change; 0 where the number is the order.
-    pub key: i64,
+    /// First key of the order by priority: its rank, 0 for the lowest; 0 in other orders.
+    pub rank: u8,
+    /// Next key: when the row was reported, or last changed; microseconds since 1970.
+    pub at: i64,
     /// Order number of the row, the last key of every order.
     pub number: i64,
 }
@@ -62,12 +66,23 @@ pub struct Cursor {
 const SEAL: usize = 8;
 
 impl Cursor {
+    /// The moment in it.
+    pub fn at(self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_micros(self.at)
+    }
+
+    /// The priority in it.
+    pub fn priority(self) -> Option<Priority> {
+        let priority = Priority::ALL.get(usize::from(self.rank)).copied();
+        priority.filter(|_| self.order == Order::Priority)
+    }
+
     /// The cursor as it stands in an address.
     pub fn seal(self, secret: &Secret) -> String {
         let mut plain = [0u8; 18];
         plain[0] = Order::ALL.iter().position(|o| *o == self.order).unwrap_or(0) as u8;
-        plain[1] = u8::from(self.back);
-        plain[2..10].copy_from_slice(&self.key.to_be_bytes());
+        plain[1] = u8::from(self.back) | self.rank << 1;
+        plain[2..10].copy_from_slice(&self.at.to_be_bytes());
         plain[10..].copy_from_slice(&self.number.to_be_bytes());
         // The seal is made from the plain text and is the nonce of the key stream: the same place is the same address.
         let seal = mac(secret, b"cursor seal", &plain);
@@ -89,8 +104,9 @@ impl Cursor {
         }
         Some(Self {
             order: *Order::ALL.get(usize::from(plain[0]))?,
-            back: plain[1] == 1,
-            key: i64::from_be_bytes(plain[2..10].try_into().ok()?),
+            back: plain[1] & 1 == 1,
+            rank: plain[1] >> 1,
+            at: i64::from_be_bytes(plain[2..10].try_into().ok()?),
             number: i64::from_be_bytes(plain[10..].try_into().ok()?),
         })
     }
@@ -112,14 +128,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_is_read_as_it_was_sealed_and_not_otherwise(order in 0usize..4, back: bool, key: i64, number: i64, at in 0usize..26, bit in 0u8..8) {
+        fn a_cursor_is_read_as_it_was_sealed_and_not_otherwise(order in 0usize..4, back: bool, rank in 0u8..4, at: i64, number: i64, byte in 0usize..26, bit in 0u8..8) {
             let secret = Secret::new("s".repeat(32));
-            let cursor = Cursor { order: Order::ALL[order], back, key, number };
+            let cursor = Cursor { order: Order::ALL[order], back, rank, at, number };
             let text = cursor.seal(&secret);
             prop_assert_eq!(Cursor::open(&secret, &text), Some(cursor));
             prop_assert_eq!(Cursor::open(&Secret::new("t".repeat(32)), &text), None);
             let mut bytes = URL_SAFE_NO_PAD.decode(&text).unwrap();
-            bytes[at] ^= 1 << bit;
+            bytes[byte] ^= 1 << bit;
             prop_assert_eq!(Cursor::open(&secret, &URL_SAFE_NO_PAD.encode(bytes)), None);
         }
 

@@ -5,11 +5,16 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::types::Json;
 
-use super::{Priority, Publication, REOPEN_DAYS, Reference, Status};
+use super::{Cursor, Order, Priority, Publication, REOPEN_DAYS, Status};
 use crate::categories::luminance;
 use crate::i18n::Lang;
 use crate::ids::{AreaId, CategoryId, IncidentId, MediaId};
-use crate::places::Precision;
+use crate::places::{MapView, Mark, Point, Precision};
+
+/// Size of the drawn map on the page of a report, in pixels.
+pub const MAP_WIDTH: u16 = 480;
+/// The same, upright.
+pub const MAP_HEIGHT: u16 = 320;
 
 /// Black or white, whichever reads better on a colour.
 fn ink_on(colour: &str) -> &'static str {
@@ -58,6 +63,17 @@ impl Card {
     /// Address of its page after the language.
     pub fn path(&self) -> String {
         format!("/incidents/{}", self.reference)
+    }
+
+    /// The place of this row in an order.
+    pub fn cursor(&self, order: Order, back: bool) -> Cursor {
+        let rank = match order {
+            Order::Priority => Priority::ALL.iter().position(|p| *p == self.priority),
+            _ => None,
+        };
+        let at = if order == Order::Changed { self.updated_at } else { self.reported_at };
+        let rank = rank.and_then(|r| u8::try_from(r).ok()).unwrap_or(0);
+        Cursor { order, back, rank, at: at.timestamp_micros(), number: self.number }
     }
 
     /// Whether the priority is worth a tag in a list.
@@ -163,8 +179,6 @@ pub struct Shown {
     pub resolved_at: Option<DateTime<Utc>>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
-    /// Rises by one with each change.
-    pub version: i32,
     /// How many people follow it.
     pub followers: i64,
     /// Reference of the public report that this one repeats.
@@ -196,25 +210,26 @@ impl Shown {
         self.publication == Publication::Public
     }
 
-    /// The public words about where it is: the address, else the area; may be empty.
-    pub fn near(&self) -> &str {
-        if self.address.is_empty() { self.area.as_deref().unwrap_or("") } else { &self.address }
+    /// Address of its public page after the language.
+    pub fn path(&self) -> String {
+        format!("/incidents/{}", self.reference)
     }
 
-    /// Address of the drawn map with the public place as an area, `width` by `height` pixels; none without a place.
-    pub fn map(&self, width: u32, height: u32) -> Option<String> {
-        let (lon, lat) = (self.lon?, self.lat?);
-        // A cell is drawn as the circle around it; a suburb has no edge that anybody drew.
-        let (zoom, metres) = match self.precision {
-            Precision::M100 => (15, 71),
-            Precision::M250 => (14, 177),
-            Precision::M500 => (13, 354),
-            Precision::Suburb => (12, 1000),
+    /// Address of the drawn map with the public place as an area; none without a place.
+    pub fn map(&self, lang: &Lang, dark: bool) -> Option<String> {
+        let center = Point::new(self.lon?, self.lat?)?;
+        // A cell is marked whole; a suburb has no edge that anybody drew.
+        let zoom = match self.precision {
+            Precision::M100 => 15,
+            Precision::M250 => 14,
+            Precision::M500 => 13,
+            Precision::Suburb => 12,
             Precision::Hidden => return None,
         };
-        Some(format!(
-            "/map/drawn.svg?lon={lon:.5}&lat={lat:.5}&z={zoom}&w={width}&h={height}&m={lon:.5},{lat:.5},{metres}"
-        ))
+        let radius_m = self.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
+        let mark = Mark { point: center, radius_m };
+        let view = MapView::new(center, zoom, MAP_WIDTH, MAP_HEIGHT);
+        Some(view.url(lang.code(), &[mark], dark))
     }
 
     /// Whether its reporter may say that it is not solved.
@@ -226,11 +241,6 @@ impl Shown {
     /// Whether it may become private at its reporter's request.
     pub fn may_become_private(&self) -> bool {
         self.publication.may_become(Publication::Private)
-    }
-
-    /// The reference as a value.
-    pub fn as_reference(&self) -> Reference {
-        Reference::from(self.reference.clone())
     }
 }
 
@@ -370,7 +380,6 @@ mod tests {
             reported_at: at,
             resolved_at: Some(at),
             updated_at: at,
-            version: 1,
             followers: 0,
             duplicate_of: None,
             publication: Publication::Public,
@@ -440,8 +449,8 @@ mod tests {
     #[test]
     fn a_hidden_place_has_no_map() {
         let mut report = shown(Status::Reported);
-        assert!(report.map(640, 400).unwrap().contains("m=28.71200,-24.52050,71"));
+        assert!(report.map(&Lang::EN, false).unwrap().contains("m=28.71200,-24.52050,50"));
         report.precision = Precision::Hidden;
-        assert_eq!(report.map(640, 400), None);
+        assert_eq!(report.map(&Lang::EN, false), None);
     }
 }

@@ -5,13 +5,14 @@
 //! run in a transaction of [`planned`], which makes PostgreSQL plan each for the values it is given: a missing filter folds
 //! away and the index of the filters that are there is used. (`query_as!` cannot switch off the statement cache instead.)
 
-use sqlx::{Connection, PgExecutor, PgPool, Postgres, Transaction};
+use sqlx::{PgExecutor, PgPool, Postgres, Transaction};
 
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId, MediaId};
 use crate::incidents::model::{
     Assigned, Card, Cursor, Filter, Nearby, Order, Priority, Publication, Status,
 };
+use crate::places::Precision;
 
 /// Counts stop here: nobody reads further, and counting a million rows is not free.
 pub const MOST_COUNTED: i64 = 1000;
@@ -87,9 +88,10 @@ macro_rules! filtered {
     };
 }
 
-/// A page of cards: `$after` compares the row's key with the cursor's (`$11` key, `$12` number), `$by` is the order.
+/// A page of cards: `$after` compares the row's keys with the cursor's (`$11` time, `$12` number,
+/// `$15` priority), `$by` is the order.
 macro_rules! cards {
-    ($where:tt, $db:expr, $wanted:expr, $key:expr, $number:expr, $limit:expr, $lang:expr, $after:tt, $by:tt, $by_i:tt) => {
+    ($where:tt, $db:expr, $wanted:expr, $from:expr, $limit:expr, $lang:expr, $after:tt, $by:tt, $by_i:tt) => {
         sqlx::query_as!(
             Card,
             r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
@@ -119,10 +121,11 @@ macro_rules! cards {
             $wanted.until,
             $wanted.assignee as Option<AccountId>,
             $wanted.nobody,
-            $key,
-            $number,
+            $from.and_then(Cursor::at),
+            $from.map(|c| c.number),
             $limit,
             $lang as Lang,
+            $from.and_then(Cursor::priority) as Option<Priority>,
         )
         .fetch_all($db)
         .await
@@ -137,66 +140,60 @@ pub async fn cards(
     from: Option<Cursor>,
     limit: i64,
 ) -> sqlx::Result<Vec<Card>> {
-    let (key, number) = (from.map(|c| c.key), from.map(|c| c.number));
     let back = from.is_some_and(|c| c.back);
     match (wanted.order, back) {
         (Order::Newest, false) | (Order::Oldest, true) => filtered!(
             cards,
             db,
             wanted,
-            key,
-            number,
+            from,
             limit,
             lang,
-            "$12::bigint is null or (p.number < $12 and $11::bigint is not null)",
-            "p.number desc",
-            "i.number desc"
+            "$11::timestamptz is null or ((p.reported_at, p.number) < ($11, $12::bigint) and $15::priority is null)",
+            "p.reported_at desc, p.number desc",
+            "i.reported_at desc, i.number desc"
         ),
         (Order::Oldest, false) | (Order::Newest, true) => filtered!(
             cards,
             db,
             wanted,
-            key,
-            number,
+            from,
             limit,
             lang,
-            "$12::bigint is null or (p.number > $12 and $11::bigint is not null)",
-            "p.number",
-            "i.number"
+            "$11::timestamptz is null or ((p.reported_at, p.number) > ($11, $12::bigint) and $15::priority is null)",
+            "p.reported_at, p.number",
+            "i.reported_at, i.number"
         ),
         (Order::Priority, false) => filtered!(
             cards,
             db,
             wanted,
-            key,
-            number,
+            from,
             limit,
             lang,
-            "$12::bigint is null or (p.priority, p.number) < ((enum_range(null::priority))[$11::bigint + 1], $12)",
-            "p.priority desc, p.number desc",
-            "i.priority desc, i.number desc"
+            "$11::timestamptz is null or (p.priority, p.reported_at, p.number) < ($15, $11, $12::bigint)",
+            "p.priority desc, p.reported_at desc, p.number desc",
+            "i.priority desc, i.reported_at desc, i.number desc"
         ),
         (Order::Priority, true) => filtered!(
             cards,
             db,
             wanted,
-            key,
-            number,
+            from,
             limit,
             lang,
-            "$12::bigint is null or (p.priority, p.number) > ((enum_range(null::priority))[$11::bigint + 1], $12)",
-            "p.priority, p.number",
-            "i.priority, i.number"
+            "$11::timestamptz is null or (p.priority, p.reported_at, p.number) > ($15, $11, $12::bigint)",
+            "p.priority, p.reported_at, p.number",
+            "i.priority, i.reported_at, i.number"
         ),
         (Order::Changed, false) => filtered!(
             cards,
             db,
             wanted,
-            key,
-            number,
+            from,
             limit,
             lang,
-            "$12::bigint is null or (p.updated_at, p.number) < (timestamptz 'epoch' + $11::bigint * interval '1 microsecond', $12)",
+            "$11::timestamptz is null or ((p.updated_at, p.number) < ($11, $12::bigint) and $15::priority is null)",
             "p.updated_at desc, p.number desc",
             "i.updated_at desc, i.number desc"
         ),
@@ -204,11 +201,10 @@ pub async fn cards(
             cards,
             db,
             wanted,
-            key,
-            number,
+            from,
             limit,
             lang,
-            "$12::bigint is null or (p.updated_at, p.number) > (timestamptz 'epoch' + $11::bigint * interval '1 microsecond', $12)",
+            "$11::timestamptz is null or ((p.updated_at, p.number) > ($11, $12::bigint) and $15::priority is null)",
             "p.updated_at, p.number",
             "i.updated_at, i.number"
         ),
@@ -234,13 +230,13 @@ macro_rules! tally {
             Tally,
             r#"select
                  (select count(*) from (select from public_incidents p where ($11::incident_status[] is null or p.status = any($11)) and "#
-                + $where + r#" order by p.number desc limit $12) x) as "shown!",
+                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "shown!",
                  (select count(*) from (select from public_incidents p where "#
-                + $where + r#" order by p.number desc limit $12) x) as "all!",
+                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "all!",
                  (select count(*) from (select from public_incidents p where p.status in ('reported', 'acknowledged', 'in_progress', 'waiting') and "#
-                + $where + r#" order by p.number desc limit $12) x) as "open!",
+                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "open!",
                  (select count(*) from (select from public_incidents p where p.status in ('resolved', 'closed') and "#
-                + $where + r#" order by p.number desc limit $12) x) as "done!""#,
+                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "done!""#,
             $wanted.words.as_deref(),
             $wanted.similar,
             None::<&[Status]> as Option<&[Status]>,
@@ -306,7 +302,7 @@ pub async fn choices(
                  select 'similar', '', '', null, 0, 0
                  where $3::text is not null
                    and (select count(*) from (select from public_incidents i where i.search @@ search_query($3)
-                                              order by i.number desc limit $4) x) < $4) x
+                                              order by i.reported_at desc limit $4) x) < $4) x
            order by kind, position, digits, label"#,
         lang as Lang,
         staff,
@@ -341,7 +337,7 @@ pub async fn figures(db: impl PgExecutor<'_>) -> sqlx::Result<Figures> {
         Figures,
         r#"select (select count(*) from (select from public_incidents p
                      where p.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
-                     order by p.number desc limit $1) x) as "open!",
+                     order by p.reported_at desc, p.number desc limit $1) x) as "open!",
                   (select count(*) from (select from public_incidents p
                      where p.resolved_at > now() - interval '30 days' and p.status in ('resolved', 'closed')
                      order by p.resolved_at desc limit $1) x) as "resolved!""#,
@@ -378,4 +374,71 @@ pub async fn nearby(
     )
     .fetch_all(db)
     .await
+}
+
+/// One report for programs.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub reference: String,
+    pub title: String,
+    pub description: String,
+    pub lang: Lang,
+    pub category: String,
+    pub category_code: String,
+    pub status: Status,
+    pub priority: Priority,
+    pub place: String,
+    pub precision: Precision,
+    pub lon: Option<f64>,
+    pub lat: Option<f64>,
+    pub reported_at: chrono::DateTime<chrono::Utc>,
+    pub updated_at: chrono::DateTime<chrono::Utc>,
+}
+
+macro_rules! entries {
+    ($where:tt, $db:expr, $wanted:expr, $limit:expr, $lang:expr) => {
+        sqlx::query_as!(
+            Entry,
+            r#"select i.reference as "reference!", i.title as "title!", i.description as "description!", i.lang as "lang!: Lang",
+                      coalesce(t.name, e.name, c.code) as "category!", c.code as category_code,
+                      i.status as "status!: Status", i.priority as "priority!: Priority",
+                      coalesce(nullif(i.address, ''), case when $12 = 'af' then a.name_af else a.name_en end, '') as "place!",
+                      i.precision_level as "precision!: Precision",
+                      case when i.precision_level <> 'hidden' then st_x(i.place) end as lon,
+                      case when i.precision_level <> 'hidden' then st_y(i.place) end as lat,
+                      i.reported_at as "reported_at!", i.updated_at as "updated_at!"
+               from (select p.number, p.reference, p.title, p.description, p.lang, p.category_id, p.address, p.area_id,
+                            p.place, p.precision_level, p.status, p.priority, p.reported_at, p.updated_at
+                     from public_incidents p where "# + $where + r#" order by p.reported_at desc, p.number desc limit $11) i
+               join categories c on c.id = i.category_id
+               left join category_texts t on t.category_id = c.id and t.lang = $12
+               left join category_texts e on e.category_id = c.id and e.lang = 'en'
+               left join areas a on a.id = i.area_id
+               order by i.reported_at desc, i.number desc"#,
+            $wanted.words.as_deref(),
+            $wanted.similar,
+            $wanted.statuses.as_deref() as Option<&[Status]>,
+            $wanted.priority as Option<Priority>,
+            $wanted.category as Option<CategoryId>,
+            $wanted.area as Option<AreaId>,
+            $wanted.since,
+            $wanted.until,
+            $wanted.assignee as Option<AccountId>,
+            $wanted.nobody,
+            $limit,
+            $lang as Lang,
+        )
+        .fetch_all($db)
+        .await
+    };
+}
+
+/// Up to `limit` of the newest reports wanted, with their words and public places.
+pub async fn entries(
+    db: impl PgExecutor<'_>,
+    lang: Lang,
+    wanted: &Wanted,
+    limit: i64,
+) -> sqlx::Result<Vec<Entry>> {
+    filtered!(entries, db, wanted, limit, lang)
 }

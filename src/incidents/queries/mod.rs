@@ -4,4 +4,6 @@ pub mod browse;
 pub mod change;
 pub mod history;
 pub mod import;
+pub mod mine;
 pub mod show;
+pub mod speak;

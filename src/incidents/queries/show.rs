@@ -25,7 +25,7 @@ macro_rules! shown {
                       i.address as "address!", case when $2 = 'af' then a.name_af else a.name_en end as area,
                       a.code as "area_code?", i.status as "status!: Status", i.status_note as "status_note!",
                       i.priority as "priority!: Priority", i.observed_at, i.reported_at as "reported_at!",
-                      i.resolved_at, i.updated_at as "updated_at!", i.version as "version!",
+                      i.resolved_at, i.updated_at as "updated_at!",
                       i.followers as "followers!", i.duplicate_of, "#
                 + $own
                 + r#",
