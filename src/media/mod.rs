@@ -17,7 +17,7 @@ pub use jobs::{Checked, check, clean_up, delete_files, process};
 pub use model::{
     MOST_BYTES, MOST_FORM_BYTES, MOST_PHOTOS, Photo, Publication, SIZES, State, TextKey,
 };
-pub use pages::{DRAFT_COOKIE, picture};
+pub use pages::picture;
 pub use queries::{list_of_draft as of_draft, list_of_incident as of_incident};
 
 use crate::web::routes::{Policy, Routes};

@@ -17,9 +17,6 @@ use crate::error::{Error, Result};
 use crate::ids::{MediaId, token_hash};
 use crate::web::{respond, security};
 
-/// The cookie that holds the key of the report being written on this phone.
-pub const DRAFT_COOKIE: &str = "naboom-draft";
-
 /// `GET /media/{id}/{size}`: one size of a photo, as WebP where the browser takes it and it is smaller.
 pub async fn photo(
     app: App,
@@ -30,7 +27,7 @@ pub async fn photo(
     let media: MediaId = id.parse().map_err(|_| Error::NotFound)?;
     let size = size.parse().ok().filter(|s| SIZES.contains(s)).ok_or(Error::NotFound)?;
     let rights = queries::rights(&app.db, media).await?.ok_or(Error::NotFound)?;
-    if !rights.public && !may_see(&rights, viewer.as_ref(), &headers) {
+    if !rights.public && !may_see(&app, &rights, viewer.as_ref(), &headers) {
         return Err(Error::NotFound);
     }
     deliver(&app, media, size, rights.public, &headers).await
@@ -85,14 +82,15 @@ pub async fn original(app: App, Staff(viewer): Staff, Path(id): Path<String>) ->
 }
 
 /// Whether this person may see a photo that is not public.
-fn may_see(rights: &Rights, viewer: Option<&Viewer>, headers: &HeaderMap) -> bool {
+fn may_see(app: &App, rights: &Rights, viewer: Option<&Viewer>, headers: &HeaderMap) -> bool {
     let own = |v: &Viewer| {
         [rights.reporter, rights.uploaded_by, rights.draft_account].contains(&Some(v.account))
     };
     if viewer.is_some_and(|v| own(v) || is_staffs(rights, v)) {
         return true;
     }
-    let key = security::cookie(headers, DRAFT_COOKIE).map(token_hash);
+    let key =
+        security::cookie(headers, security::draft_cookie(app.config.secure())).map(token_hash);
     matches!((&key, &rights.draft_key), (Some(key), Some(hash)) if bool::from(key.ct_eq(hash)))
 }
 

@@ -300,9 +300,9 @@ pub async fn sizes(db: impl PgExecutor<'_>, media: MediaId, size: i32) -> sqlx::
 /// Those of these keys that no row names.
 pub async fn without_row(db: impl PgExecutor<'_>, keys: &[String]) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
-        r#"select key as "key!" from unnest($1::text[]) key
-           where not exists (select from media m where m.original_key = key)
-             and not exists (select from media_sizes s where s.key = key)"#,
+        r#"select k.wanted as "key!" from unnest($1::text[]) as k(wanted)
+           where not exists (select from media m where m.original_key = k.wanted)
+             and not exists (select from media_sizes s where s.key = k.wanted)"#,
         keys,
     )
     .fetch_all(db)

@@ -4,5 +4,6 @@ mod support;
 
 mod accounts;
 mod categories;
+mod media;
 mod operation;
 mod security;

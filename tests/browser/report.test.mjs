@@ -46,7 +46,7 @@ describe('without JavaScript', () => {
     const { context, page } = await visitor(browser, site, { javaScriptEnabled: false })
     await toDetails(page, 'en', 'traffic_light', 'Hans Street')
     await page.fill('#description', 'It shows red to all sides.')
-    await page.click('.langs button')
+    await page.click('.langs button[name=_lang]')
     await page.waitForURL(/\/af\/report\/details/)
     assert.equal(await page.inputValue('#description'), 'It shows red to all sides.')
     await context.close()

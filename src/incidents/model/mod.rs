@@ -4,6 +4,7 @@ mod change;
 mod cursor;
 mod filter;
 mod replay;
+pub mod report;
 mod shown;
 
 use serde::{Deserialize, Serialize};

@@ -216,7 +216,7 @@ impl Shown {
     }
 
     /// Address of the drawn map with the public place as an area; none without a place.
-    pub fn map(&self, lang: &Lang, dark: bool) -> Option<String> {
+    pub fn map(&self, lang: &Lang) -> Option<String> {
         let center = Point::new(self.lon?, self.lat?)?;
         // A cell is marked whole; a suburb has no edge that anybody drew.
         let zoom = match self.precision {
@@ -229,7 +229,7 @@ impl Shown {
         let radius_m = self.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
         let mark = Mark { point: center, radius_m };
         let view = MapView::new(center, zoom, MAP_WIDTH, MAP_HEIGHT);
-        Some(view.url(lang.code(), &[mark], dark))
+        Some(view.url(lang.code(), &[mark]))
     }
 
     /// Whether its reporter may say that it is not solved.
@@ -449,8 +449,8 @@ mod tests {
     #[test]
     fn a_hidden_place_has_no_map() {
         let mut report = shown(Status::Reported);
-        assert!(report.map(&Lang::EN, false).unwrap().contains("m=28.71200,-24.52050,50"));
+        assert!(report.map(&Lang::EN).unwrap().contains("m=28.71200,-24.52050,50"));
         report.precision = Precision::Hidden;
-        assert_eq!(report.map(&Lang::EN, false), None);
+        assert_eq!(report.map(&Lang::EN), None);
     }
 }

@@ -1,9 +1,10 @@
-//! The pages of incidents: reading and taking part.
+//! The pages of incidents: reporting, reading and taking part.
 
 mod feeds;
 mod home;
 mod list;
 mod mine;
+mod report;
 mod show;
 mod speak;
 mod track;
@@ -20,4 +21,5 @@ pub fn routes() -> Routes {
         .merge(track::routes())
         .merge(mine::routes())
         .merge(feeds::routes())
+        .merge(report::routes())
 }

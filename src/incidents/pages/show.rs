@@ -141,7 +141,7 @@ async fn page(app: App, page: Page, Path((_, typed)): Path<(String, String)>) ->
 pub async fn render(app: &App, page: &Page, i: Shown, typed: Typed) -> Result {
     let steps = timeline(&i, &show::past(&app.db, i.id).await?);
     let nearby = match (i.lon, i.lat) {
-        (Some(lon), Some(lat)) if i.map(&page.lang, false).is_some() => {
+        (Some(lon), Some(lat)) if i.map(&page.lang).is_some() => {
             browse::nearby(&app.db, i.id, lon, lat, NEARBY).await?
         }
         _ => Vec::new(),

@@ -15,7 +15,6 @@ use crate::places::{Point, Precision};
 
 /// A report, locked until the transaction ends.
 pub struct Locked {
-    pub reference: String,
     pub area: Option<AreaId>,
     pub reporter: Option<AccountId>,
     pub place: Option<Point>,
@@ -28,7 +27,7 @@ pub struct Locked {
 /// Locks a report.
 pub async fn lock(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<Option<Locked>> {
     let row = sqlx::query!(
-        r#"select i.reference, i.area_id as "area: AreaId", i.reporter_id as "reporter: AccountId",
+        r#"select i.area_id as "area: AreaId", i.reporter_id as "reporter: AccountId",
                   st_x(i.place) as lon, st_y(i.place) as lat, i.version, clock_timestamp() as "now!",
                   i.status as "status: Status", i.status_note, i.publication as "publication: Publication",
                   i.publication_reason, i.priority as "priority: Priority", i.requires_authority,
@@ -48,7 +47,6 @@ pub async fn lock(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<Optio
     let point =
         |lon: Option<f64>, lat: Option<f64>| lon.zip(lat).and_then(|(x, y)| Point::new(x, y));
     Ok(row.map(|r| Locked {
-        reference: r.reference,
         area: r.area,
         reporter: r.reporter,
         place: point(r.lon, r.lat),

@@ -5,5 +5,6 @@ pub mod change;
 pub mod history;
 pub mod import;
 pub mod mine;
+pub mod report;
 pub mod show;
 pub mod speak;
