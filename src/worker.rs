@@ -33,9 +33,9 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             Ok(())
         }
         Job::CleanUp => {
-            crate::incidents::actions::forget_old(&app.db).await?;
             crate::accounts::clean_up(&app.db).await?;
             crate::media::clean_up(app).await?;
+            crate::incidents::actions::forget_old(&app.db).await?;
             Ok(crate::incidents::clean_up(&app.db).await?)
         }
         Job::AnchorHistory => {

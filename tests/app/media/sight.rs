@@ -3,14 +3,14 @@
 use http::{Method, header};
 use naboom::auth::Role;
 use naboom::ids::MediaId;
-use naboom::media::{self, Publication};
+use naboom::media::Publication;
 
 use super::{attach, draft, jpeg, objects, publish, send, send_as, sizes};
 use crate::support::{Browser, TestApp};
 
 /// A browser that holds this cookie.
 fn with_draft(app: &TestApp, key: &str) -> Browser {
-    app.visitor().header("cookie", &format!("{}={key}", media::DRAFT_COOKIE))
+    app.visitor().header("cookie", &format!("{}={key}", "naboom-draft"))
 }
 
 /// Expects the answer of a photo that never existed, to the letter.
