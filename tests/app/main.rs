@@ -5,5 +5,6 @@ mod support;
 mod accounts;
 mod categories;
 mod media;
+mod moderation;
 mod operation;
 mod security;
