@@ -5,6 +5,7 @@ mod support;
 mod accounts;
 mod categories;
 mod media;
+mod history;
 mod incidents;
 mod moderation;
 mod operation;
