@@ -39,6 +39,19 @@ impl Counters {
         self.hit_local(key, window)
     }
 
+    /// Forgets what was counted for `key`: the next one is the first again.
+    pub async fn forget(&self, key: &str) {
+        if let Some(redis) = &self.redis {
+            let mut redis = redis.clone();
+            let mut delete = redis::cmd("DEL");
+            let delete = delete.arg(format!("naboom:limit:{key}"));
+            let done = delete.query_async::<()>(&mut redis);
+            // What cannot be deleted ends with its window.
+            let _ = tokio::time::timeout(REDIS_PATIENCE, done).await;
+        }
+        self.local.lock().expect("no panic while counting").remove(key);
+    }
+
     fn hit_local(&self, key: &str, window: Duration) -> u64 {
         let now = Instant::now();
         let mut counts = self.local.lock().expect("no panic while counting");
@@ -89,6 +102,8 @@ mod tests {
         let window = Duration::from_millis(1);
         assert_eq!(counters.hit("a", Duration::from_secs(60)).await, 1);
         assert_eq!(counters.hit("a", Duration::from_secs(60)).await, 2);
+        counters.forget("a").await;
+        assert_eq!(counters.hit("a", Duration::from_secs(60)).await, 1);
         assert_eq!(counters.hit("b", window).await, 1);
         let start = Instant::now();
         while start.elapsed() < window * 3 {

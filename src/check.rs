@@ -29,6 +29,7 @@ pub async fn run(app: &App, owner_url: Option<&str>, fix: bool) -> anyhow::Resul
     role(&app.db, owner_url, &mut report).await?;
     partitions(&app.db, fix, &mut report).await?;
     indexes(&app.db, &mut report).await?;
+    objects(app, &mut report).await?;
     Ok(report.faults == 0)
 }
 
@@ -71,6 +72,23 @@ async fn partitions(db: &PgPool, fix: bool, report: &mut Report) -> anyhow::Resu
         .fetch_one(db)
         .await?;
         report.say(missing == 0, &format!("{parent}: partitions of this month and the next"));
+    }
+    Ok(())
+}
+
+/// Every photo is there, whole and unchanged, and nothing is stored that nobody knows of.
+async fn objects(app: &App, report: &mut Report) -> anyhow::Result<()> {
+    let checked = match crate::media::check(app).await {
+        Ok(checked) => checked,
+        Err(error) => {
+            report.say(false, &format!("stored objects cannot be read: {error:#}"));
+            return Ok(());
+        }
+    };
+    let all_well = checked.faults.is_empty();
+    report.say(all_well, &format!("{} stored objects are as their rows say", checked.objects));
+    for fault in &checked.faults {
+        report.say(false, fault);
     }
     Ok(())
 }

@@ -67,6 +67,9 @@ enum Command {
         #[arg(long)]
         fix: bool,
     },
+    /// Turn one HEIC photo from standard input into pixels: started by the program itself, with limits.
+    #[command(hide = true)]
+    DecodeHeic,
 }
 
 #[derive(Args)]
@@ -145,6 +148,9 @@ struct Serve {
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::DecodeHeic) {
+        return naboom::media::heic_child();
+    }
     match run(cli.command).await {
         Ok(code) => code,
         Err(error) => {
@@ -183,6 +189,7 @@ async fn perform(
                     .await?;
             }
         }
+        Command::DecodeHeic => {}
         Command::Import(options) => import(&ready(config, database).await?, &options).await?,
         Command::Places(Geo::Import { file, dry_run }) => {
             let app = ready(config, database).await?;

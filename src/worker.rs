@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use graphile_worker::{
-    IntoTaskHandlerResult, LocalQueueConfig, TaskHandler, WorkerContext, WorkerOptions,
+    IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext,
+    WorkerOptions,
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,10 +32,19 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             .await?;
             Ok(())
         }
-        Job::CleanUp => Ok(crate::accounts::clean_up(&app.db).await?),
+        Job::CleanUp => {
+            crate::accounts::clean_up(&app.db).await?;
+            crate::media::clean_up(app).await?;
+            crate::incidents::actions::forget_old(&app.db).await?;
+            Ok(crate::incidents::clean_up(&app.db).await?)
+        }
+        Job::AnchorHistory => {
+            crate::incidents::anchor_history(&app.db).await?;
+            Ok(())
+        }
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
-        other => anyhow::bail!("nobody does {other:?}"),
+        Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }
 
@@ -84,7 +94,7 @@ async fn once(app: &App) -> anyhow::Result<()> {
     let stop = app.shutdown.clone();
     options(app)
         .concurrency(4)
-        .local_queue(LocalQueueConfig::default().with_size(32))
+        .local_queue(LocalQueueConfig::default().with_size(32).with_refetch_delay(refetch_delay()))
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move { stop.cancelled().await })
         .init()
@@ -92,6 +102,15 @@ async fn once(app: &App) -> anyhow::Result<()> {
         .run()
         .await?;
     Ok(())
+}
+
+/// Without a delay the library's local queue asks the database again and again while there is nothing to do. A notified
+/// job ends the delay at once.
+fn refetch_delay() -> RefetchDelayConfig {
+    RefetchDelayConfig::default()
+        .with_duration(Duration::from_millis(900))
+        .with_threshold(0)
+        .with_max_abort_threshold(1)
 }
 
 /// Runs what waits now, then returns: for tests and `naboom work --once`.

@@ -1,4 +1,4 @@
-# Foto’s: wat die deur sê, en wat in die plek van ’n foto staan.
+# Foto’s: wat die deur sê, en hoekom ’n foto nie gewys kan word nie.
 media-error-empty = Daar is niks in hierdie lêer nie. Kies die foto weer.
 media-error-kind = Hierdie lêer is nie ’n foto wat ons kan lees nie. Stuur ’n JPEG, PNG of WebP.
 media-error-heic = Ons kon nie hierdie HEIC-foto lees nie. Stuur dit as JPEG: kies “Most Compatible” by die kamera-instellings van ’n iPhone.
@@ -11,7 +11,3 @@ media-error-busy = Baie foto’s kom nou gelyk in. Jou teks is veilig: voeg die 
 media-error-cut = Die oplaai is onderbreek. Jou teks is veilig: voeg die foto weer by.
 media-error-move = Daar is intussen oor hierdie foto besluit. Laai die bladsy weer.
 media-failure-lost = Die lêer van hierdie foto is weg.
-media-failure-given-up = Hierdie foto kon nie voorberei word nie.
-
-media-photo-preparing = Die foto word voorberei. Laai die bladsy oor ’n oomblik weer.
-media-photo-failed = Hierdie foto kan nie gewys word nie.

@@ -1,4 +1,4 @@
-# Photos: what the door says, and what stands in place of a photo.
+# Photos: what the door says, and why a photo cannot be shown.
 media-error-empty = There is nothing in this file. Choose the photo again.
 media-error-kind = This file is not a photo we can read. Send a JPEG, PNG or WebP.
 media-error-heic = We could not read this HEIC photo. Send it as JPEG: in the camera settings of an iPhone choose “Most Compatible”.
@@ -11,7 +11,3 @@ media-error-busy = Many photos are coming in right now. Your text is safe: add t
 media-error-cut = The upload broke off. Your text is safe: add the photo again.
 media-error-move = This photo has been decided on in the meantime. Load the page again.
 media-failure-lost = The file of this photo is gone.
-media-failure-given-up = This photo could not be prepared.
-
-media-photo-preparing = The photo is being prepared. Load the page again in a moment.
-media-photo-failed = This photo cannot be shown.

@@ -11,6 +11,7 @@ mod pages;
 mod queries;
 
 pub use actions::{add, clean_up, demo, disable, list, set_roles};
+pub use model::Login;
 pub use queries::Person;
 
 use crate::web::routes::Routes;

@@ -4,13 +4,21 @@
 //! history in the same transaction. Public surfaces read only the views `public_incidents`, `public_comments`, `public_media`.
 
 pub mod actions;
+mod jobs;
 mod model;
 mod pages;
 mod queries;
 
+pub use actions::clean_up;
+pub use actions::{anchor_history, replay, replay_all, verify_anchors, verify_history};
+pub use jobs::alert_leaders;
 pub use model::{
-    ActorKind, Needs, Priority, Publication, REOPEN_DAYS, Reference, Status, may_move, move_needs,
+    ActorKind, Fault, MOST_DESCRIPTION, MOST_NOTE, MOST_REASON, MOST_TITLE, Needs, Priority,
+    Publication, REOPEN_DAYS, Reference, Replayed, Right, State, Status, Wish, may_move,
+    move_needs,
 };
+pub use queries::change::{Assignee, assignees};
+pub use queries::history::Broken;
 
 use crate::web::routes::Routes;
 

@@ -9,17 +9,15 @@ mod model;
 mod pages;
 mod queries;
 
-pub use actions::heic::{
-    COMMAND as HEIC_COMMAND, child as heic_child, use_program as use_heic_program,
-};
+pub use actions::heic::{child as heic_child, use_program as use_heic_program};
 pub use actions::{
-    Incoming, Refusal, Sent, attach, receive, remove_from_draft, set_publication, upload,
+    Incoming, Refusal, Sent, attach, put_back, receive, remove_from_draft, set_publication, upload,
 };
-pub use jobs::{delete_files, process};
+pub use jobs::{Checked, check, clean_up, delete_files, process};
 pub use model::{
     MOST_BYTES, MOST_FORM_BYTES, MOST_PHOTOS, Photo, Publication, SIZES, State, TextKey,
 };
-pub use pages::DRAFT_COOKIE;
+pub use pages::picture;
 pub use queries::{list_of_draft as of_draft, list_of_incident as of_incident};
 
 use crate::web::routes::{Policy, Routes};

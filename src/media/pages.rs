@@ -17,9 +17,6 @@ use crate::error::{Error, Result};
 use crate::ids::{MediaId, token_hash};
 use crate::web::{respond, security};
 
-/// The cookie that holds the key of the report being written on this phone.
-pub const DRAFT_COOKIE: &str = "naboom-draft";
-
 /// `GET /media/{id}/{size}`: one size of a photo, as WebP where the browser takes it and it is smaller.
 pub async fn photo(
     app: App,
@@ -30,19 +27,35 @@ pub async fn photo(
     let media: MediaId = id.parse().map_err(|_| Error::NotFound)?;
     let size = size.parse().ok().filter(|s| SIZES.contains(s)).ok_or(Error::NotFound)?;
     let rights = queries::rights(&app.db, media).await?.ok_or(Error::NotFound)?;
-    if !rights.public && !may_see(&rights, viewer.as_ref(), &headers) {
+    if !rights.public && !may_see(&app, &rights, viewer.as_ref(), &headers) {
         return Err(Error::NotFound);
     }
+    deliver(&app, media, size, rights.public, &headers).await
+}
+
+/// One size of a photo whose viewer has shown their right to it in another way, such as a tracking link. Never stored.
+pub async fn picture(app: &App, media: MediaId, size: &str, headers: &HeaderMap) -> Result {
+    let size = size.parse().ok().filter(|s| SIZES.contains(s)).ok_or(Error::NotFound)?;
+    deliver(app, media, size, false, headers).await
+}
+
+async fn deliver(
+    app: &App,
+    media: MediaId,
+    size: i32,
+    shared: bool,
+    headers: &HeaderMap,
+) -> Result {
     let sizes = queries::sizes(&app.db, media, size).await?;
-    let size = pick(sizes, &headers).ok_or(Error::NotFound)?;
+    let size = pick(sizes, headers).ok_or(Error::NotFound)?;
     let etag = format!("\"{}\"", size.etag);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).unwrap_or("");
-    if rights.public && known.split(',').any(|k| k.trim().trim_start_matches("W/") == etag) {
+    if shared && known.split(',').any(|k| k.trim().trim_start_matches("W/") == etag) {
         return Ok(public(StatusCode::NOT_MODIFIED.into_response(), &etag));
     }
     let bytes = app.files.get(&size.key).await.map_err(away)?.ok_or(Error::NotFound)?;
     let mut response = image(bytes.into(), &format!("image/{}", size.format), "inline");
-    if rights.public {
+    if shared {
         response = public(response, &etag);
     }
     Ok(response)
@@ -69,14 +82,14 @@ pub async fn original(app: App, Staff(viewer): Staff, Path(id): Path<String>) ->
 }
 
 /// Whether this person may see a photo that is not public.
-fn may_see(rights: &Rights, viewer: Option<&Viewer>, headers: &HeaderMap) -> bool {
+fn may_see(app: &App, rights: &Rights, viewer: Option<&Viewer>, headers: &HeaderMap) -> bool {
     let own = |v: &Viewer| {
         [rights.reporter, rights.uploaded_by, rights.draft_account].contains(&Some(v.account))
     };
     if viewer.is_some_and(|v| own(v) || is_staffs(rights, v)) {
         return true;
     }
-    let key = security::cookie(headers, DRAFT_COOKIE).map(token_hash);
+    let key = security::cookie(headers, security::draft_cookie(app.config.secure())).map(token_hash);
     matches!((&key, &rights.draft_key), (Some(key), Some(hash)) if bool::from(key.ct_eq(hash)))
 }
 

@@ -129,15 +129,13 @@ pub struct Row {
     pub state: State,
     pub original_key: String,
     pub content_type: String,
-    pub bytes: i64,
-    pub sha256: Vec<u8>,
 }
 
 pub async fn find(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
         r#"select incident_id as "incident: IncidentId", publication as "publication: Publication",
-                  state as "state: State", original_key, content_type, bytes, sha256
+                  state as "state: State", original_key, content_type
            from media where id = $1"#,
         media as MediaId,
     )
@@ -149,7 +147,7 @@ pub async fn lock(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Optio
     sqlx::query_as!(
         Row,
         r#"select incident_id as "incident: IncidentId", publication as "publication: Publication",
-                  state as "state: State", original_key, content_type, bytes, sha256
+                  state as "state: State", original_key, content_type
            from media where id = $1 for update"#,
         media as MediaId,
     )
@@ -302,10 +300,74 @@ pub async fn sizes(db: impl PgExecutor<'_>, media: MediaId, size: i32) -> sqlx::
 /// Those of these keys that no row names.
 pub async fn without_row(db: impl PgExecutor<'_>, keys: &[String]) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
-        r#"select key as "key!" from unnest($1::text[]) key
-           where not exists (select from media m where m.original_key = key)
-             and not exists (select from media_sizes s where s.key = key)"#,
+        r#"select k.wanted as "key!" from unnest($1::text[]) as k(wanted)
+           where not exists (select from media m where m.original_key = k.wanted)
+             and not exists (select from media_sizes s where s.key = k.wanted)"#,
         keys,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Photos whose sizes should be there by now.
+pub async fn list_waiting(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<MediaId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: MediaId" from media
+           where state = 'received' and publication <> 'hidden' and created_at < clock_timestamp() - interval '10 minutes'
+           order by number limit 1000"#
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Photos of drafts that expired unsent, or that are gone.
+pub async fn lock_unsent(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<MediaId>> {
+    sqlx::query_scalar!(
+        r#"select m.id as "id: MediaId" from media m left join report_drafts d on d.id = m.draft_id
+           where m.incident_id is null and m.comment_id is null
+             and (d.expires_at < clock_timestamp()
+                  or (m.draft_id is null and m.created_at < clock_timestamp() - interval '24 hours'))
+           order by m.number limit 200 for update of m skip locked"#
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Every object of these photos.
+pub async fn keys_of_all(db: impl PgExecutor<'_>, media: &[MediaId]) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"select original_key as "key!" from media where id = any($1)
+           union all select key from media_sizes where media_id = any($1)"#,
+        media as &[MediaId],
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub async fn delete_all(db: impl PgExecutor<'_>, media: &[MediaId]) -> sqlx::Result<()> {
+    sqlx::query!("delete from media where id = any($1)", media as &[MediaId]).execute(db).await?;
+    Ok(())
+}
+
+/// An object as its row describes it.
+pub struct Object {
+    pub key: String,
+    pub bytes: i64,
+    /// Lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Objects that rows name, in the order of their keys.
+pub async fn list_objects(db: impl PgExecutor<'_>, after: &str) -> sqlx::Result<Vec<Object>> {
+    sqlx::query_as!(
+        Object,
+        r#"select key as "key!", bytes as "bytes!", sha256 as "sha256!" from (
+             (select original_key as key, bytes, encode(sha256, 'hex') as sha256 from media
+              where original_key > $1 order by original_key limit 500)
+             union all
+             (select key, bytes, etag from media_sizes where key > $1 order by key limit 500)
+           ) o order by key limit 500"#,
+        after,
     )
     .fetch_all(db)
     .await

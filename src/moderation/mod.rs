@@ -1,8 +1,20 @@
-//! The queue of community leaders and their decisions.
+//! The queue of community leaders and officers: what waits for a decision, one page with everything needed to decide, and
+//! the decisions. It decides nothing itself: each form becomes wishes for `incidents::actions::change`, which judges them by
+//! the rules and the limits of the person. Limits by area and category hold in every statement.
 
-use crate::web::routes::Routes;
+mod model;
+mod pages;
+mod queries;
+
+use crate::web::routes::{Policy, Routes};
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/{lang}/moderation", Policy::Staff, pages::queue)
+        .get("/{lang}/moderation/{reference}", Policy::Staff, pages::decide)
+        .post("/{lang}/moderation/{reference}", Policy::Staff, pages::act)
+        .post("/{lang}/moderation/{reference}/undo", Policy::Staff, pages::undo)
+        .post("/{lang}/moderation/{reference}/say", Policy::Staff, pages::say)
+        .post("/{lang}/moderation/{reference}/reveal", Policy::Staff, pages::reveal)
 }

@@ -10,9 +10,9 @@ mod pages;
 mod queries;
 
 pub use actions::{Report, import_areas, import_lines, import_places, seed};
-pub use draw::{MapView, Mark};
+pub use draw::{Choice, ChooseForm, MapView, Mark};
 pub use model::{AreaName, Kind, Location, Place, Point, Precision, PublicPlace};
-pub use queries::{areas, find, search, suburbs};
+pub use queries::{areas, find, suburbs};
 
 use crate::i18n::{self, Lang};
 use crate::web::routes::Routes;
@@ -60,4 +60,42 @@ pub async fn public_place(
     let row = queries::public_place(db, at, precision).await?;
     let point = row.lon.zip(row.lat).and_then(|(lon, lat)| Point::new(lon, lat));
     Ok(PublicPlace { point, area: row.area })
+}
+
+/// Letters of a search that are read.
+const LONGEST_SEARCH: usize = 80;
+
+/// Places called like `q`, best first, at most `limit`; used by the suggestions and by the form without a script. A place
+/// found by another of its names carries that name too: "Modimolle (Nylstroom)".
+pub async fn search(
+    db: impl sqlx::PgExecutor<'_>,
+    lang: Lang,
+    q: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Place>> {
+    let q: String = q.chars().filter(|c| !c.is_control()).take(LONGEST_SEARCH).collect();
+    let rows = queries::search(db, lang, &q, limit.clamp(1, 50)).await?;
+    Ok(rows.into_iter().map(|row| found(row, &q)).collect())
+}
+
+fn found(row: queries::Found, q: &str) -> Place {
+    let begins = |name: &str| {
+        let (name, q) = (name.to_lowercase(), q.trim().to_lowercase());
+        q.chars().count() >= 2 && name.split([' ', '-']).any(|word| word.starts_with(&q))
+            || name.starts_with(&q)
+    };
+    let other = (!begins(&row.name))
+        .then(|| row.names.split('|').find(|name| *name != row.name && begins(name)))
+        .flatten();
+    let name = match other {
+        Some(other) => format!("{} ({other})", row.name),
+        None => row.name,
+    };
+    Place {
+        id: row.id,
+        name,
+        kind: row.kind,
+        municipality: row.municipality,
+        point: Point { lon: row.lon, lat: row.lat },
+    }
 }

@@ -50,6 +50,24 @@ impl Precision {
     }
 }
 
+/// Kinds of gazetteer entries; `place` is any settlement.
+pub const PLACE_KINDS: [&str; 7] =
+    ["town", "suburb", "place", "farm", "landmark", "street", "campus"];
+
+/// Kinds of lines on the drawn map.
+pub const LINE_KINDS: [&str; 5] = ["national", "regional", "street", "railway", "river"];
+
+/// A point in southern Africa, or why these numbers are none. Swapped numbers are named: they are the usual mistake.
+pub fn southern_africa(lon: f64, lat: f64) -> Result<Point, &'static str> {
+    let inside = |lon: f64, lat: f64| (10.0..=45.0).contains(&lon) && (-45.0..=5.0).contains(&lat);
+    match (Point::new(lon, lat), inside(lon, lat), inside(lat, lon)) {
+        (Some(point), true, _) => Ok(point),
+        (_, _, true) => Err("latitude and longitude are swapped"),
+        (Some(_), _, _) => Err("the position is not in southern Africa"),
+        (None, _, _) => Err("no position in degrees of longitude and latitude"),
+    }
+}
+
 /// Kind of an area, smallest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
@@ -82,7 +100,7 @@ pub struct Place {
     pub id: PlaceId,
     /// Name in the reader's language.
     pub name: String,
-    /// town, suburb, place, landmark, street, campus.
+    /// One of [`PLACE_KINDS`].
     pub kind: String,
     /// Municipality, may be empty.
     pub municipality: String,
@@ -119,6 +137,15 @@ pub fn compass(degrees: f64) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn swapped_coordinates_are_named() {
+        assert!(southern_africa(28.7166, -24.5163).is_ok());
+        assert_eq!(southern_africa(-24.5163, 28.7166), Err("latitude and longitude are swapped"));
+        assert!(southern_africa(24.5, 28.7).unwrap_err().contains("southern Africa"));
+        assert!(southern_africa(0.0, 0.0).unwrap_err().contains("no position"));
+        assert!(southern_africa(3_196_000.0, -2_817_000.0).unwrap_err().contains("degrees"));
+    }
 
     #[test]
     fn directions_are_told_in_eighths() {

@@ -1,11 +1,9 @@
 //! The drawn map as a picture, and the search for places.
 
 use axum::extract::RawQuery;
-use axum_extra::extract::Query;
-use serde::Deserialize;
+use http::{HeaderValue, header};
 use serde_json::json;
 
-use super::actions::BOUNDARIES;
 use super::draw::{self, MapView, Mark, Scene};
 use super::model::Point;
 use super::queries;
@@ -19,6 +17,9 @@ use crate::web::routes::{Policy, Routes};
 /// Marks on one picture at most.
 const MOST_MARKS: usize = 40;
 
+/// Suggestions for one search.
+const SUGGESTIONS: i64 = 8;
+
 /// The routes of this file.
 pub fn routes() -> Routes {
     Routes::new().get("/map/drawn.svg", Policy::Public, drawn).get(
@@ -28,63 +29,115 @@ pub fn routes() -> Routes {
     )
 }
 
-#[derive(Deserialize)]
-struct View {
-    lon: f64,
-    lat: f64,
-    z: u8,
-    w: u16,
-    h: u16,
-    #[serde(default)]
-    lang: String,
-    #[serde(default)]
-    dark: String,
-    /// Each `lon,lat,radius in metres`; radius 0 is a pin.
-    #[serde(default)]
-    m: Vec<String>,
+/// What the address of a picture asks for; holds only possible values.
+#[derive(Debug, PartialEq)]
+struct Picture {
+    view: MapView,
+    marks: Vec<Mark>,
+    lang: Option<Lang>,
+    cross: bool,
+}
+
+impl Picture {
+    /// Reads `lon`, `lat`, `z`, `w`, `h`, and optional `lang`, `cross=1` and up to forty `m=lon,lat,radius in metres`, where
+    /// radius 0 is a pin. None when a number is missing or is none.
+    fn read(query: &str) -> Option<Self> {
+        let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
+        let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_ref());
+        let center = Point::new(get("lon")?.parse().ok()?, get("lat")?.parse().ok()?)?;
+        let size = |name: &str| get(name)?.parse::<u16>().ok();
+        let marks = pairs.iter().filter(|(n, _)| n == "m").map(|(_, v)| mark(v));
+        Some(Self {
+            view: MapView::new(center, get("z")?.parse().ok()?, size("w")?, size("h")?),
+            marks: marks.take(MOST_MARKS).collect::<Option<_>>()?,
+            lang: get("lang").and_then(|l| l.parse().ok()),
+            cross: get("cross") == Some("1"),
+        })
+    }
 }
 
 fn mark(text: &str) -> Option<Mark> {
-    let mut numbers = text.split(',').map(|n| n.parse::<f64>().ok());
+    let mut numbers = text.split(',').map(|n| n.parse::<f64>().ok().filter(|n| n.is_finite()));
     let point = Point::new(numbers.next()??, numbers.next()??)?;
-    let radius_m = numbers.next().flatten().unwrap_or(0.0).clamp(0.0, 20_000.0);
+    let radius_m = numbers.next().unwrap_or(Some(0.0))?.clamp(0.0, 20_000.0);
     Some(Mark { point, radius_m })
 }
 
-/// `GET /map/drawn.svg`: a picture of a view. It draws only what the address asks for, so it tells nobody anything new.
-async fn drawn(
-    app: App,
-    page: Page,
-    query: std::result::Result<Query<View>, axum_extra::extract::QueryRejection>,
-) -> Result {
-    let Ok(Query(asked)) = query else { return Err(Error::NotFound) };
-    let center = Point::new(asked.lon, asked.lat).ok_or(Error::NotFound)?;
-    let view = MapView::new(center, asked.z, asked.w, asked.h);
-    let lang: Lang = asked.lang.parse().unwrap_or(page.lang);
-    let (b, detail) = (view.bounds(), view.pixel_degrees());
-    let areas = queries::area_shapes(&app.db, lang, b, detail).await?;
-    let lines = queries::line_shapes(&app.db, b, detail).await?;
-    let labels = queries::labels(&app.db, lang, b).await?;
-    let marks: Vec<Mark> = asked.m.iter().take(MOST_MARKS).filter_map(|m| mark(m)).collect();
-    let credit = if queries::has_source(&app.db, BOUNDARIES).await? { BOUNDARIES } else { "" };
-    let alt =
-        i18n::t(lang, if marks.is_empty() { "places-map-alt" } else { "places-map-alt-mark" });
-    let scene =
-        Scene { areas: &areas, lines: &lines, labels: &labels, marks: &marks, credit, alt: &alt };
-    let picture = draw::svg(view, &scene, asked.dark == "1");
-    Ok(respond::public("image/svg+xml", picture, page.if_none_match()))
+/// `GET /map/drawn.svg`: a picture of a view. It draws only what the address asks for, so it tells nobody anything new, and
+/// may be kept for an hour.
+async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
+    let asked = Picture::read(&query.unwrap_or_default()).ok_or(Error::NotFound)?;
+    let lang = asked.lang.unwrap_or(Lang::EN);
+    let (view, b, zoom) = (asked.view, asked.view.bounds(), asked.view.zoom);
+    let areas = queries::draw::areas(&app.db, lang, b, &draw::area_kinds(zoom)).await?;
+    let lines = queries::draw::lines(&app.db, b, &draw::line_kinds(zoom)).await?;
+    let labels = queries::draw::labels(&app.db, lang, b, &draw::label_kinds(zoom)).await?;
+    let credits = queries::draw::credits(&app.db).await?;
+    let marked = if asked.marks.is_empty() { "places-map-alt" } else { "places-map-alt-mark" };
+    let scene = Scene {
+        areas: &areas,
+        lines: &lines,
+        labels: &labels,
+        marks: &asked.marks,
+        credits: &credits,
+        title: &i18n::t(lang, marked),
+        cross: asked.cross,
+    };
+    let picture = draw::svg(view, &scene);
+    let mut response = respond::public("image/svg+xml", picture, page.if_none_match());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(draw::csp()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Ok(response)
 }
 
-/// `GET /map/search?q=`: places like the words, for the report form's suggestions.
+/// `GET /map/search?q=`: places called like the words, for the report form's suggestions.
 async fn search(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
-    let q = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-        .find(|(name, _)| name == "q")
-        .map(|(_, value)| value.chars().take(100).collect::<String>())
-        .unwrap_or_default();
-    let found = queries::search(&app.db, page.lang, &q, 8).await?;
+    let query = query.unwrap_or_default();
+    let get = |name: &str| {
+        url::form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == name).map(|(_, v)| v)
+    };
+    let lang = get("lang").and_then(|l| l.parse().ok()).unwrap_or(page.lang);
+    let found = super::search(&app.db, lang, &get("q").unwrap_or_default(), SUGGESTIONS).await?;
     let places: Vec<_> = found
         .iter()
-        .map(|p| json!({ "name": p.name, "kind": p.kind, "municipality": p.municipality, "lon": p.point.lon, "lat": p.point.lat }))
+        .map(|p| {
+            json!({
+                "id": p.id, "name": p.name, "kind": p.kind, "municipality": p.municipality,
+                "lon": p.point.lon, "lat": p.point.lat,
+            })
+        })
         .collect();
     respond::json(http::StatusCode::OK, &json!({ "places": places }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_address_of_a_view_reads_back_as_that_view() {
+        let view = MapView::new(Point { lon: 28.4, lat: -24.7 }, 15, 360, 240);
+        let marks = [
+            Mark::pin(view.center),
+            Mark { point: Point { lon: 28.41, lat: -24.71 }, radius_m: 125.0 },
+        ];
+        let url = view.choose_url("af", &marks);
+        let read = Picture::read(url.split_once('?').unwrap().1).unwrap();
+        let whole = Picture { view, marks: marks.to_vec(), lang: Some(Lang::af()), cross: true };
+        assert_eq!(read, whole);
+    }
+
+    proptest! {
+        #[test]
+        fn no_address_holds_an_impossible_view(query in ".{0,60}", lon in "[-0-9.eE]{0,8}", z in "[0-9]{0,4}", w in "[0-9]{0,6}") {
+            prop_assert!(Picture::read(&query).is_none());
+            let query = format!("lon={lon}&lat=-24.5&z={z}&w={w}&h=300&m={lon},1,{w}");
+            if let Some(picture) = Picture::read(&query) {
+                prop_assert!((6..=17).contains(&picture.view.zoom) && picture.view.width <= 1100);
+                prop_assert!(picture.marks[0].radius_m <= 20_000.0);
+            }
+        }
+    }
 }

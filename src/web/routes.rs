@@ -12,6 +12,7 @@ use http::Method;
 use crate::app::App;
 use crate::auth::{Role, Viewer};
 use crate::error::Error;
+use crate::i18n::Lang;
 
 /// Who may use a route. Rights on one record are checked by its action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl Routes {
         most: usize,
         handler: H,
     ) -> Self {
-        let method = guarded(policy, on(MethodFilter::POST, handler))
+        let method = guarded(path, policy, on(MethodFilter::POST, handler))
             .layer(axum::extract::DefaultBodyLimit::max(most));
         self.router = self.router.route(path, method);
         self.table.push(Route { method: Method::POST, path, policy });
@@ -117,7 +118,7 @@ impl Routes {
         policy: Policy,
         handler: H,
     ) -> Self {
-        self.router = self.router.route(path, guarded(policy, on(filter, handler)));
+        self.router = self.router.route(path, guarded(path, policy, on(filter, handler)));
         self.table.push(Route { method, path, policy });
         self
     }
@@ -140,11 +141,24 @@ impl Routes {
     }
 }
 
-fn guarded(policy: Policy, method: MethodRouter<App>) -> MethodRouter<App> {
-    method.route_layer(from_fn(move |request: Request, next: Next| guard(policy, request, next)))
+fn guarded(path: &'static str, policy: Policy, method: MethodRouter<App>) -> MethodRouter<App> {
+    let in_a_language = path == "/{lang}" || path.starts_with("/{lang}/");
+    method.route_layer(from_fn(move |request: Request, next: Next| {
+        guard(in_a_language, policy, request, next)
+    }))
 }
 
-async fn guard(policy: Policy, request: Request, next: Next) -> Result<Response, Error> {
+async fn guard(
+    in_a_language: bool,
+    policy: Policy,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    // A page has one address in each language, not one in every word.
+    let first = request.uri().path().split('/').nth(1).unwrap_or("");
+    if in_a_language && first.parse::<Lang>().is_err() {
+        return Err(Error::NotFound);
+    }
     let viewer = request.extensions().get::<Viewer>();
     match (policy.allows(viewer), viewer.is_some()) {
         (true, _) => Ok(next.run(request).await),

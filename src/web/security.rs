@@ -31,7 +31,7 @@ const CSP: &str = "default-src 'self'; img-src 'self' blob: data:; object-src 'n
 
 /// A path as the log may hold it: links that are keys stay out.
 pub fn loggable(path: &str) -> &str {
-    let secret = ["/t/", "/stop/", "/reset/", "/verify/"].iter().any(|part| path.contains(part));
+    let secret = ["/t/", "/stop/", "/reset/", "/verify/", "/resume/"].iter().any(|part| path.contains(part));
     if secret { "(secret link)" } else { path }
 }
 
@@ -133,6 +133,11 @@ pub fn set_cookie(name: &str, value: &str, secure: bool, days: u32) -> HeaderVal
         "{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}"
     ))
     .unwrap_or(HeaderValue::from_static("naboom-none="))
+}
+
+/// Name of the cookie that holds the key of the report being written on this phone.
+pub fn draft_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-naboom-draft" } else { "naboom-draft" }
 }
 
 /// The value of a cookie.

@@ -4,5 +4,8 @@ mod support;
 
 mod accounts;
 mod categories;
+mod media;
+mod incidents;
 mod operation;
+mod places;
 mod security;

@@ -57,6 +57,8 @@ export async function start() {
     const people = demoPeople(await run(['seed', '--demo'], env))
     const child = spawn(program, ['serve'], { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     let log = ''
+    // A test run that is cut off leaves nothing running.
+    process.once('exit', () => child.kill('SIGTERM'))
     child.stderr.on('data', (text) => (log += text))
     const ended = new Promise((resolve) => child.once('exit', resolve))
     await new Promise((resolve, reject) => {

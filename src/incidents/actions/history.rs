@@ -59,6 +59,8 @@ pub struct Change {
     old: Option<String>,
     new: Option<String>,
     personal: bool,
+    note: Option<String>,
+    reverses: Option<uuid::Uuid>,
 }
 
 impl Change {
@@ -68,7 +70,7 @@ impl Change {
         old: Option<impl Into<String>>,
         new: Option<impl Into<String>>,
     ) -> Self {
-        Self { field, old: old.map(Into::into), new: new.map(Into::into), personal: false }
+        Self::new(field, old.map(Into::into), new.map(Into::into), false)
     }
 
     /// A personal value: words, places, contact details.
@@ -77,7 +79,28 @@ impl Change {
         old: Option<impl Into<String>>,
         new: Option<impl Into<String>>,
     ) -> Self {
-        Self { field, old: old.map(Into::into), new: new.map(Into::into), personal: true }
+        Self::new(field, old.map(Into::into), new.map(Into::into), true)
+    }
+
+    fn new(field: &'static str, old: Option<String>, new: Option<String>, personal: bool) -> Self {
+        Self { field, old, new, personal, note: None, reverses: None }
+    }
+
+    /// Name of the field.
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// With a text of its own instead of that of the act: two moves of one act may have one each.
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.note = Some(text.into());
+        self
+    }
+
+    /// Takes back an earlier row.
+    pub fn reverses(mut self, row: uuid::Uuid) -> Self {
+        self.reverses = Some(row);
+        self
     }
 }
 
@@ -104,7 +127,7 @@ impl Act<'_> {
     pub async fn write(self, conn: &mut PgConnection) -> sqlx::Result<ActId> {
         let act = ActId::new();
         let ip_digest = self.actor.ip.map(|ip| salted(&act.0.as_bytes()[..], &ip.to_string()));
-        let none = Change { field: "", old: None, new: None, personal: false };
+        let none = Change::new("", None, None, false);
         let changes = if self.changes.is_empty() { vec![none] } else { self.changes };
         for change in changes {
             let id = uuid::Uuid::now_v7();
@@ -126,9 +149,9 @@ impl Act<'_> {
                 change.field,
                 shown(&change.old),
                 shown(&change.new),
-                self.note,
+                change.note.as_deref().unwrap_or(self.note),
                 ip_digest,
-                self.reverses,
+                change.reverses.or(self.reverses),
                 self.version,
             )
             .execute(&mut *conn)

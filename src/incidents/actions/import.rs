@@ -19,6 +19,7 @@ use crate::categories::{self, Category, Moderation, Priority};
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::{IncidentId, SubmissionId};
+use crate::incidents::model::report::first_words;
 use crate::incidents::model::{Publication, Reference, Status};
 use crate::incidents::queries::import::{self as queries, Row};
 use crate::places::{self, Point};
@@ -211,7 +212,7 @@ fn check(
     let description: String = clean(get("description"), true).chars().take(6000).collect();
     let mut title: String = clean(get("title"), false).chars().take(120).collect();
     if title.is_empty() {
-        title = first_words(&description, 80);
+        title = first_words(description.lines().next().unwrap_or("").trim(), 80);
     }
     if title.is_empty() {
         return Err("no text".into());
@@ -300,17 +301,6 @@ fn time(text: &str, zone: Tz) -> Option<DateTime<Utc>> {
         .into_iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
     zone.from_local_datetime(&local).earliest().map(|t| t.to_utc())
-}
-
-/// The first words of a text as a title: whole words, at most `most` letters.
-fn first_words(text: &str, most: usize) -> String {
-    let line = text.lines().next().unwrap_or("").trim();
-    if line.chars().count() <= most {
-        return line.to_owned();
-    }
-    let cut: String = line.chars().take(most - 1).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{whole}…")
 }
 
 async fn store(
@@ -417,13 +407,6 @@ mod tests {
         let given = time("2015-07-01T12:00:00+02:00", chrono_tz::America::Los_Angeles).unwrap();
         assert_eq!(given.to_rfc3339(), "2015-07-01T10:00:00+00:00");
         assert_eq!(time("yesterday", chrono_tz::UTC), None);
-    }
-
-    #[test]
-    fn a_title_is_made_of_whole_words() {
-        assert_eq!(first_words("Kort", 80), "Kort");
-        assert_eq!(first_words("een twee drie vier", 10), "een twee…");
-        assert_eq!(first_words(&"x".repeat(100), 10), "xxxxxxxxx…");
     }
 
     #[test]

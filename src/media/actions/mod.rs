@@ -149,3 +149,15 @@ pub async fn set_publication(
     events::append(conn, EventKind::MediaChanged, row.incident, json!({ "media": media })).await?;
     Ok(from)
 }
+
+/// Takes a change of publication back, in the caller's transaction: what somebody just let be seen waits again. Only for the
+/// undo of a leader's last act; no rule of moves knows the way back to waiting.
+pub async fn put_back(conn: &mut PgConnection, media: MediaId, to: Publication) -> Result<()> {
+    let row = queries::lock(&mut *conn, media).await?.ok_or(Error::NotFound)?;
+    queries::set_publication(&mut *conn, media, to).await?;
+    if row.publication == Publication::Hidden && row.state != State::Failed {
+        jobs::enqueue(conn, &Job::ProcessMedia { media }).await?;
+    }
+    events::append(conn, EventKind::MediaChanged, row.incident, json!({ "media": media })).await?;
+    Ok(())
+}

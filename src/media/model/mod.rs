@@ -3,6 +3,8 @@
 
 pub mod header;
 pub mod picture;
+#[cfg(test)]
+mod samples;
 
 use crate::i18n::Lang;
 use crate::ids::{MediaId, words};

@@ -119,7 +119,10 @@ fn finish(mut decoder: impl ImageDecoder, header: &Header) -> Result<Picture, Te
     }
     decoder.set_limits(limits()).map_err(broken)?;
     // Metadata that cannot be read does not make a photo unreadable.
-    let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    // Some programs write the mark of JPEG's segment into other kinds of file too.
+    let exif = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
+    let turn = Orientation::from_exif_chunk(exif).unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
     let profile = profile.filter(|p| p.len() <= MOST_PROFILE_BYTES);
     let pixels = DynamicImage::from_decoder(decoder).map_err(broken)?;

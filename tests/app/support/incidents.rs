@@ -123,12 +123,9 @@ impl<'a> NewIncident<'a> {
     }
 }
 
-/// A reference in the right form.
+/// A reference in the right form, check character and all.
 fn reference() -> String {
-    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let eight: [u8; 8] = rand::random();
-    let word: String = eight.iter().map(|n| char::from(LETTERS[usize::from(n % 32)])).collect();
-    format!("NB-{}-{}", &word[..4], &word[4..])
+    naboom::incidents::Reference::random().to_string()
 }
 
 impl TestApp {

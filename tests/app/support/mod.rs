@@ -107,6 +107,14 @@ impl TestApp {
         owner.execute(statements).await.expect("the owner may");
     }
 
+    /// The single number that a statement gives its owner: for what the program's own connections cannot be asked any more.
+    pub async fn count_as_owner(&self, statement: &'static str) -> i64 {
+        use sqlx::Connection;
+        let mut owner =
+            sqlx::PgConnection::connect(&self.database.owner_url).await.expect("connects");
+        sqlx::query_scalar(statement).fetch_one(&mut owner).await.expect(statement)
+    }
+
     /// A report that is already there: `app.incident().status("resolved").create().await`.
     pub fn incident(&self) -> incidents::NewIncident<'_> {
         incidents::NewIncident::new(self)

@@ -1,10 +1,25 @@
 //! The record and its rules, without I/O: statuses and their legal moves, references, and who may make which move.
 
+mod change;
+mod cursor;
+mod filter;
+mod replay;
+pub mod report;
+mod shown;
+
 use serde::{Deserialize, Serialize};
 
 pub use crate::categories::Priority;
 use crate::ids::words;
 pub use crate::media::Publication;
+pub use change::{
+    Facts, MOST_DESCRIPTION, MOST_NOTE, MOST_REASON, MOST_TITLE, Other, Refused, Right, Row,
+    ShownPlace, State, Wish,
+};
+pub use cursor::{Cursor, Order};
+pub use filter::{Among, Assigned, Filter, MOST_TYPED};
+pub use replay::{Fault, Recorded, Replayed, replay};
+pub use shown::{Card, Comment, MAP_HEIGHT, MAP_WIDTH, Nearby, Past, Photo, Shown, Step, timeline};
 
 words! {
     /// What is being done about an incident.

@@ -1,0 +1,584 @@
+//! What staff may change of a report, without I/O. A [`Wish`] is one thing that somebody asks for; [`State::apply`] judges it
+//! by the rules of moves and of rights and, if it may be, changes the state and says so in [`Row`]s for the history. A macro
+//! is several wishes in one act.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{ActorKind, Needs, Priority, Publication, Reference, Status, may_move, move_needs};
+use crate::ids::{AccountId, AreaId, CategoryId, CommentId, IncidentId, MediaId};
+use crate::places::{Point, Precision};
+
+/// Longest text given with a status, characters.
+pub const MOST_NOTE: usize = 2000;
+
+/// Longest reason for a publication or an escalation, characters.
+pub const MOST_REASON: usize = 1000;
+
+/// Longest title, characters.
+pub const MOST_TITLE: usize = 120;
+
+/// Longest description, characters.
+pub const MOST_DESCRIPTION: usize = 6000;
+
+/// One thing that somebody of the staff asks for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Wish {
+    /// Another status, with its text, and for a duplicate the other report.
+    Status {
+        /// The status wanted.
+        to: Status,
+        /// What the public reads with it.
+        text: String,
+        /// The report that this one repeats.
+        other: Option<Reference>,
+    },
+    /// Another publication; hiding needs a reason, which the reporter reads.
+    Publication {
+        /// The publication wanted.
+        to: Publication,
+        /// Why.
+        reason: String,
+    },
+    /// Another priority.
+    Priority(Priority),
+    /// Somebody who works on it, or nobody.
+    Assign(Option<AccountId>),
+    /// To be looked at higher up.
+    Escalate {
+        /// Why; for staff only.
+        reason: String,
+    },
+    /// Other words in place of the reporter's, whose own stay in the private half of history.
+    Words {
+        /// The title.
+        title: String,
+        /// The description.
+        description: String,
+    },
+    /// Whether an authority must act.
+    Authority(bool),
+    /// Another category, by its code: the public place follows its precision.
+    Category(String),
+    /// Who may see one photo.
+    Photo {
+        /// Which.
+        media: MediaId,
+        /// The publication wanted.
+        to: Publication,
+    },
+    /// Who may see one comment.
+    Comment {
+        /// Which.
+        comment: CommentId,
+        /// The publication wanted.
+        to: Publication,
+    },
+}
+
+/// In what capacity somebody acts on one report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Right {
+    /// The strongest of their roles whose limits cover the report.
+    pub kind: ActorKind,
+    /// Who.
+    pub account: AccountId,
+    /// Whether they reported it themselves.
+    pub own: bool,
+}
+
+/// Why something may not be: the field of the form, and the key of a text that says what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub &'static str, pub &'static str);
+
+/// One changed field, for the history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Name of the field.
+    pub field: &'static str,
+    /// Value before.
+    pub old: Option<String>,
+    /// Value after.
+    pub new: Option<String>,
+    /// Whether the values are somebody's words, so that history keeps a digest of them only.
+    pub personal: bool,
+    /// The public text given with it.
+    pub note: String,
+}
+
+impl Row {
+    fn plain(
+        field: &'static str,
+        old: Option<impl Into<String>>,
+        new: Option<impl Into<String>>,
+    ) -> Self {
+        let (old, new) = (old.map(Into::into), new.map(Into::into));
+        Self { field, old, new, personal: false, note: String::new() }
+    }
+
+    fn words(field: &'static str, old: &str, new: &str) -> Self {
+        Self { personal: true, ..Self::plain(field, Some(old), Some(new)) }
+    }
+
+    /// A part of a report (photo, comment) whose publication changes.
+    pub fn part(
+        field: &'static str,
+        id: impl std::fmt::Display,
+        old: Publication,
+        new: Publication,
+    ) -> Self {
+        Self::plain(field, Some(format!("{id} {old}")), Some(format!("{id} {new}")))
+    }
+}
+
+/// The report that another one repeats.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Other {
+    /// Its row.
+    pub id: IncidentId,
+    /// Its reference.
+    pub reference: String,
+}
+
+/// The place as everybody may know it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ShownPlace {
+    /// How coarsely.
+    pub precision: Precision,
+    /// The point of that precision.
+    pub point: Option<Point>,
+    /// Its area.
+    pub area: Option<AreaId>,
+    /// Public words.
+    pub address: String,
+}
+
+/// Everything of a report that staff may change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State {
+    /// What is being done.
+    pub status: Status,
+    /// The text given with the status.
+    pub status_note: String,
+    /// Who may see it.
+    pub publication: Publication,
+    /// Why it is hidden or private.
+    pub publication_reason: String,
+    /// How soon.
+    pub priority: Priority,
+    /// Whether an authority must act.
+    pub requires_authority: bool,
+    /// Who works on it.
+    pub assigned_to: Option<AccountId>,
+    /// When it was escalated.
+    pub escalated_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub escalated_by: Option<AccountId>,
+    /// Why.
+    pub escalation_reason: String,
+    /// Which report it repeats.
+    pub duplicate_of: Option<Other>,
+    /// Its category.
+    pub category: CategoryId,
+    /// The stable code of that.
+    pub category_code: String,
+    /// Its title.
+    pub title: String,
+    /// Its description.
+    pub description: String,
+    /// When somebody of the staff first took notice.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// When it was resolved.
+    pub resolved_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Its place as the public knows it.
+    pub shown: ShownPlace,
+}
+
+/// What the database knows of the things that a wish names.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// The time, by the database.
+    pub now: DateTime<Utc>,
+    /// The other report, if it is there and the actor may know of it.
+    pub other: Option<Other>,
+    /// Whether that one is a duplicate itself.
+    pub other_repeats: bool,
+    /// The category named, with the public place in its precision.
+    pub category: Option<(CategoryId, ShownPlace)>,
+    /// Whether the account named may work on this report.
+    pub assignable: bool,
+}
+
+/// Nobody judges their own report: others publish it, take the first look, reject it, rank it.
+const OWN: &str = "incidents-change-own";
+
+impl State {
+    /// Changes the state as wished and gives the history of it; changes nothing when refused. Photos and comments are not
+    /// part of the state: for those only the right is judged.
+    pub fn apply(
+        &mut self,
+        this: IncidentId,
+        wish: &Wish,
+        right: &Right,
+        facts: &Facts,
+    ) -> Result<Vec<Row>, Refused> {
+        match wish {
+            Wish::Status { to, text, .. } => self.set_status(this, *to, text, right, facts),
+            Wish::Publication { to, reason } => self.set_publication(*to, reason, right),
+            Wish::Priority(to) => self.set_priority(*to, right),
+            Wish::Assign(to) => self.assign(*to, facts),
+            Wish::Escalate { reason } => self.escalate(reason, right, facts),
+            Wish::Words { title, description } => self.set_words(title, description),
+            Wish::Authority(to) => self.set_authority(*to),
+            Wish::Category(code) => self.set_category(code, right, facts),
+            Wish::Photo { .. } if right.own => Err(Refused("photos", OWN)),
+            Wish::Photo { .. } | Wish::Comment { .. } => Ok(Vec::new()),
+        }
+    }
+
+    fn set_status(
+        &mut self,
+        this: IncidentId,
+        to: Status,
+        text: &str,
+        right: &Right,
+        facts: &Facts,
+    ) -> Result<Vec<Row>, Refused> {
+        let from = self.status;
+        let needs = move_needs(from, to).ok_or(Refused("to", "incidents-change-move"))?;
+        if !may_move(from, to, right.kind, false, None) {
+            return Err(Refused("to", "incidents-change-right"));
+        }
+        if right.own && is_judgement(from, to) {
+            return Err(Refused("to", OWN));
+        }
+        if needs == Needs::Text && text.is_empty() {
+            return Err(Refused("text", "incidents-change-text"));
+        }
+        if text.chars().count() > MOST_NOTE {
+            return Err(Refused("text", "incidents-change-long"));
+        }
+        let other = match needs {
+            Needs::OtherIncident => Some(fitting(this, facts)?),
+            Needs::Nothing | Needs::Text => None,
+        };
+        let mut rows = vec![Row {
+            note: text.to_owned(),
+            ..Row::plain("status", Some(from.as_str()), Some(to.as_str()))
+        }];
+        let reference = |o: &Option<Other>| o.as_ref().map(|o| o.reference.clone());
+        if other != self.duplicate_of {
+            rows.push(Row::plain("duplicate_of", reference(&self.duplicate_of), reference(&other)));
+        }
+        self.status = to;
+        text.clone_into(&mut self.status_note);
+        self.duplicate_of = other;
+        self.stamp(to, facts.now);
+        Ok(rows)
+    }
+
+    /// The times that go with a move.
+    fn stamp(&mut self, to: Status, now: DateTime<Utc>) {
+        // Whatever staff do first with a report, they have seen it then.
+        self.acknowledged_at.get_or_insert(now);
+        match to {
+            Status::Resolved => self.resolved_at = Some(now),
+            Status::Closed | Status::Rejected | Status::Duplicate => self.closed_at = Some(now),
+            _ => (self.resolved_at, self.closed_at) = (None, None),
+        }
+    }
+
+    fn set_publication(
+        &mut self,
+        to: Publication,
+        reason: &str,
+        right: &Right,
+    ) -> Result<Vec<Row>, Refused> {
+        let from = self.publication;
+        if right.own {
+            return Err(Refused("publication", OWN));
+        }
+        if !from.may_become(to) {
+            return Err(Refused("publication", "incidents-change-publication"));
+        }
+        if to == Publication::Hidden && reason.is_empty() {
+            return Err(Refused("reason", "incidents-change-reason"));
+        }
+        if reason.chars().count() > MOST_REASON {
+            return Err(Refused("reason", "incidents-change-long"));
+        }
+        // What everybody may see needs no excuse.
+        let reason = if to == Publication::Public { "" } else { reason };
+        let mut rows = vec![Row::plain("publication", Some(from.as_str()), Some(to.as_str()))];
+        if self.publication_reason != reason {
+            rows.push(Row::words("publication_reason", &self.publication_reason, reason));
+        }
+        self.publication = to;
+        reason.clone_into(&mut self.publication_reason);
+        Ok(rows)
+    }
+
+    fn set_priority(&mut self, to: Priority, right: &Right) -> Result<Vec<Row>, Refused> {
+        if right.own {
+            return Err(Refused("priority", OWN));
+        }
+        let from = std::mem::replace(&mut self.priority, to);
+        Ok(changed(from != to, || Row::plain("priority", Some(from.as_str()), Some(to.as_str()))))
+    }
+
+    fn assign(&mut self, to: Option<AccountId>, facts: &Facts) -> Result<Vec<Row>, Refused> {
+        if to.is_some() && !facts.assignable {
+            return Err(Refused("assignee", "incidents-change-assignee"));
+        }
+        let from = std::mem::replace(&mut self.assigned_to, to);
+        let text = |id: Option<AccountId>| id.map(|id| id.to_string());
+        Ok(changed(from != to, || Row::plain("assigned_to", text(from), text(to))))
+    }
+
+    fn escalate(
+        &mut self,
+        reason: &str,
+        right: &Right,
+        facts: &Facts,
+    ) -> Result<Vec<Row>, Refused> {
+        if !self.status.is_open() {
+            return Err(Refused("escalation", "incidents-change-ended"));
+        }
+        if reason.is_empty() {
+            return Err(Refused("escalation", "incidents-change-reason"));
+        }
+        if reason.chars().count() > MOST_REASON {
+            return Err(Refused("escalation", "incidents-change-long"));
+        }
+        let text = |at: Option<DateTime<Utc>>| at.map(|at| at.to_rfc3339());
+        let rows = vec![
+            Row::plain("escalated_at", text(self.escalated_at), text(Some(facts.now))),
+            Row::words("escalation_reason", &self.escalation_reason, reason),
+        ];
+        self.escalated_at = Some(facts.now);
+        self.escalated_by = Some(right.account);
+        reason.clone_into(&mut self.escalation_reason);
+        Ok(rows)
+    }
+
+    fn set_words(&mut self, title: &str, description: &str) -> Result<Vec<Row>, Refused> {
+        if title.is_empty() {
+            return Err(Refused("title", "incidents-change-title"));
+        }
+        if title.chars().count() > MOST_TITLE {
+            return Err(Refused("title", "incidents-change-long"));
+        }
+        if description.chars().count() > MOST_DESCRIPTION {
+            return Err(Refused("description", "incidents-change-long"));
+        }
+        let mut rows = changed(self.title != title, || Row::words("title", &self.title, title));
+        rows.extend(changed(self.description != description, || {
+            Row::words("description", &self.description, description)
+        }));
+        title.clone_into(&mut self.title);
+        description.clone_into(&mut self.description);
+        Ok(rows)
+    }
+
+    fn set_authority(&mut self, to: bool) -> Result<Vec<Row>, Refused> {
+        let from = std::mem::replace(&mut self.requires_authority, to);
+        let word = |yes: bool| if yes { "yes" } else { "no" };
+        Ok(changed(from != to, || {
+            Row::plain("requires_authority", Some(word(from)), Some(word(to)))
+        }))
+    }
+
+    fn set_category(
+        &mut self,
+        code: &str,
+        right: &Right,
+        facts: &Facts,
+    ) -> Result<Vec<Row>, Refused> {
+        if right.own {
+            return Err(Refused("category", OWN));
+        }
+        let found = facts.category.as_ref();
+        let (id, shown) = found.ok_or(Refused("category", "incidents-change-category"))?;
+        if code == self.category_code {
+            return Ok(Vec::new());
+        }
+        let from = std::mem::replace(&mut self.category_code, code.to_owned());
+        self.category = *id;
+        self.shown = shown.clone();
+        Ok(vec![Row::plain("category", Some(from), Some(code))])
+    }
+}
+
+/// Moves that judge a report rather than work on it: the first look, and not taking it up.
+fn is_judgement(from: Status, to: Status) -> bool {
+    from == Status::Reported || matches!(to, Status::Rejected | Status::Duplicate)
+}
+
+fn fitting(this: IncidentId, facts: &Facts) -> Result<Other, Refused> {
+    let other = facts.other.clone().ok_or(Refused("other", "incidents-change-other"))?;
+    if other.id == this {
+        return Err(Refused("other", "incidents-change-itself"));
+    }
+    if facts.other_repeats {
+        return Err(Refused("other", "incidents-change-chain"));
+    }
+    Ok(other)
+}
+
+fn changed(yes: bool, row: impl FnOnce() -> Row) -> Vec<Row> {
+    if yes { vec![row()] } else { Vec::new() }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn state() -> State {
+        State {
+            status: Status::Reported,
+            status_note: String::new(),
+            publication: Publication::Pending,
+            publication_reason: String::new(),
+            priority: Priority::Medium,
+            requires_authority: true,
+            assigned_to: None,
+            escalated_at: None,
+            escalated_by: None,
+            escalation_reason: String::new(),
+            duplicate_of: None,
+            category: CategoryId::new(),
+            category_code: "water".into(),
+            title: "Pipe".into(),
+            description: "It leaks".into(),
+            acknowledged_at: None,
+            resolved_at: None,
+            closed_at: None,
+            shown: ShownPlace {
+                precision: Precision::M100,
+                point: None,
+                area: None,
+                address: String::new(),
+            },
+        }
+    }
+
+    pub fn right(kind: ActorKind) -> Right {
+        Right { kind, account: AccountId::new(), own: false }
+    }
+
+    pub fn facts() -> Facts {
+        let other = Other { id: IncidentId::new(), reference: "NB-0000-0000".into() };
+        Facts {
+            now: Utc::now(),
+            other: Some(other),
+            other_repeats: false,
+            category: Some((CategoryId::new(), state().shown)),
+            assignable: true,
+        }
+    }
+
+    fn status(to: Status, text: &str) -> Wish {
+        Wish::Status { to, text: text.into(), other: None }
+    }
+
+    fn refusal(state: &State, wish: &Wish, right: &Right, facts: &Facts) -> &'static str {
+        let mut copy = state.clone();
+        let Refused(_, key) = copy.apply(IncidentId::new(), wish, right, facts).unwrap_err();
+        assert_eq!(&copy, state, "a refused wish changes nothing");
+        key
+    }
+
+    #[test]
+    fn a_move_that_needs_a_text_is_refused_without_one() {
+        let (mut state, leader, facts) = (state(), right(ActorKind::Leader), facts());
+        for to in [Status::Waiting, Status::Rejected] {
+            assert_eq!(refusal(&state, &status(to, ""), &leader, &facts), "incidents-change-text");
+        }
+        let long = "x".repeat(MOST_NOTE + 1);
+        assert_eq!(
+            refusal(&state, &status(Status::Waiting, &long), &leader, &facts),
+            "incidents-change-long"
+        );
+        let rows = state
+            .apply(IncidentId::new(), &status(Status::Waiting, "Parts"), &leader, &facts)
+            .unwrap();
+        assert_eq!((rows.len(), rows[0].note.as_str()), (1, "Parts"));
+        assert_eq!(state.acknowledged_at, Some(facts.now));
+    }
+
+    #[test]
+    fn a_duplicate_names_another_report_that_is_none_itself() {
+        let (mut state, leader, mut facts) = (state(), right(ActorKind::Leader), facts());
+        let wish = status(Status::Duplicate, "");
+        facts.other_repeats = true;
+        assert_eq!(refusal(&state, &wish, &leader, &facts), "incidents-change-chain");
+        let other = facts.other.take();
+        assert_eq!(refusal(&state, &wish, &leader, &facts), "incidents-change-other");
+        (facts.other, facts.other_repeats) = (other.clone(), false);
+        let this = other.clone().unwrap().id;
+        assert_eq!(
+            state.clone().apply(this, &wish, &leader, &facts),
+            Err(Refused("other", "incidents-change-itself"))
+        );
+        let rows = state.apply(IncidentId::new(), &wish, &leader, &facts).unwrap();
+        assert_eq!(rows[1].field, "duplicate_of");
+        assert_eq!(state.closed_at, Some(facts.now));
+        let again = status(Status::InProgress, "Not the same");
+        let rows = state.apply(IncidentId::new(), &again, &leader, &facts).unwrap();
+        assert_eq!(rows[1].new, None);
+        assert_eq!((state.duplicate_of, state.closed_at), (None, None));
+    }
+
+    #[test]
+    fn nobody_judges_their_own_report_but_they_may_work_on_it() {
+        let (mut state, facts) = (state(), facts());
+        let own = Right { own: true, ..right(ActorKind::Admin) };
+        for wish in [
+            status(Status::Acknowledged, ""),
+            status(Status::Rejected, "No"),
+            Wish::Publication { to: Publication::Public, reason: String::new() },
+            Wish::Priority(Priority::High),
+            Wish::Category("fire".into()),
+            Wish::Photo { media: MediaId::new(), to: Publication::Public },
+        ] {
+            assert_eq!(refusal(&state, &wish, &own, &facts), OWN, "{wish:?}");
+        }
+        state.status = Status::Acknowledged;
+        assert!(
+            state.apply(IncidentId::new(), &status(Status::InProgress, ""), &own, &facts).is_ok()
+        );
+    }
+
+    #[test]
+    fn hiding_needs_a_reason_and_publishing_takes_it_away() {
+        let (mut state, leader, facts) = (state(), right(ActorKind::Leader), facts());
+        let wish = |to, reason: &str| Wish::Publication { to, reason: reason.into() };
+        let this = IncidentId::new();
+        assert_eq!(
+            refusal(&state, &wish(Publication::Hidden, ""), &leader, &facts),
+            "incidents-change-reason"
+        );
+        state.apply(this, &wish(Publication::Hidden, "Names people"), &leader, &facts).unwrap();
+        let rows =
+            state.apply(this, &wish(Publication::Public, "ignored"), &leader, &facts).unwrap();
+        assert_eq!(state.publication_reason, "");
+        assert!(rows[1].personal);
+    }
+
+    #[test]
+    fn a_reopened_report_is_not_resolved_any_more() {
+        let (mut state, leader, facts) = (state(), right(ActorKind::Leader), facts());
+        state.status = Status::InProgress;
+        let this = IncidentId::new();
+        state.apply(this, &status(Status::Resolved, "Fixed"), &leader, &facts).unwrap();
+        state.apply(this, &status(Status::Closed, ""), &leader, &facts).unwrap();
+        assert!(state.resolved_at.is_some() && state.closed_at.is_some());
+        let officer = right(ActorKind::Officer);
+        let reopen = status(Status::InProgress, "Leaks again");
+        assert_eq!(refusal(&state, &reopen, &officer, &facts), "incidents-change-right");
+        state.apply(this, &reopen, &leader, &facts).unwrap();
+        assert_eq!((state.resolved_at, state.closed_at), (None, None));
+    }
+}
