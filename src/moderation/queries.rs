@@ -34,7 +34,6 @@ pub struct Card {
     pub reported_at: DateTime<Utc>,
     pub version: i32,
     pub photos: Vec<MediaId>,
-    pub waiting_photos: i64,
 }
 
 /// Where the next page begins.
@@ -61,9 +60,8 @@ pub async fn list(
                   coalesce(t.name, c.code) as "category!", c.icon, c.colour, i.public_address as place,
                   i.status as "status: Status", i.publication as "publication: Publication",
                   i.priority as "priority: Priority", i.reported_at, i.version,
-                  array(select m.id from media m where m.incident_id = i.id and m.state = 'ready'
-                        order by m.position, m.number limit 5) as "photos!: Vec<MediaId>",
-                  (select count(*) from media m where m.incident_id = i.id and m.publication = 'pending') as "waiting_photos!"
+                  array(select m.id from media m where m.incident_id = i.id and m.state = 'ready' and m.publication = 'pending'
+                        order by m.position, m.number limit 5) as "photos!: Vec<MediaId>"
            from incidents i
            join categories c on c.id = i.category_id
            left join category_texts t on t.category_id = c.id and t.lang = $2
@@ -224,7 +222,6 @@ pub struct Past {
     pub actor_kind: String,
     pub actor: Option<String>,
     pub ip: Option<String>,
-    pub version: i32,
 }
 
 /// The history of a report, newest first; personal values from their erasable half. At most 200.
@@ -234,7 +231,7 @@ pub async fn history(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<Ve
         r#"select h.at, h.kind, h.field,
                   case when p.history_id is null then h.old_value else p.old_value end as old,
                   case when p.history_id is null then h.new_value else p.new_value end as new,
-                  h.note, h.actor_kind, a.name as "actor?", left(encode(h.ip_digest, 'hex'), 8) as ip, h.version
+                  h.note, h.actor_kind, a.name as "actor?", left(encode(h.ip_digest, 'hex'), 8) as ip
            from history h
            left join history_private p on p.history_id = h.id
            left join accounts a on a.id = h.actor_id

@@ -6,6 +6,7 @@ mod accounts;
 mod categories;
 mod media;
 mod incidents;
+mod moderation;
 mod operation;
 mod places;
 mod security;

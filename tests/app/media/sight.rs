@@ -3,7 +3,7 @@
 use http::{Method, header};
 use naboom::auth::Role;
 use naboom::ids::MediaId;
-use naboom::media::Publication;
+use naboom::media::{self, Publication};
 
 use super::{attach, draft, jpeg, objects, publish, send, send_as, sizes};
 use crate::support::{Browser, TestApp};
