@@ -104,3 +104,4 @@ moderation-conflict-mine = Wat jy wou hê
 moderation-conflict-apply = Pas myne hierop toe
 moderation-conflict-keep = Laat dit soos dit is
 moderation-conflict-back = Terug na die tou
+moderation-field-escalation = Hoekom dit geëskaleer word

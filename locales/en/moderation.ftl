@@ -104,3 +104,4 @@ moderation-conflict-mine = What you wanted
 moderation-conflict-apply = Apply mine to this
 moderation-conflict-keep = Keep it as it is
 moderation-conflict-back = Back to the queue
+moderation-field-escalation = Why it is escalated

@@ -184,11 +184,11 @@ impl PersonPage {
     fn more(&self, event: &Event) -> String {
         let text = |key: &str| event.detail.get(key).and_then(|v| v.as_str()).unwrap_or("");
         let roles = |key: &str| {
-            let role = |line: &str| {
-                let role = line.split(':').next().filter(|role| !role.is_empty())?;
-                Some(self.page.t(&format!("accounts-role-{role}")))
-            };
-            text(key).split(';').filter_map(role).collect::<Vec<_>>().join(", ")
+            let role = |line: &str| line.split(':').next().and_then(|r| r.parse::<Role>().ok());
+            let mut roles: Vec<Role> = text(key).split(';').filter_map(role).collect();
+            roles.sort();
+            let names = roles.iter().map(|role| self.page.t(&format!("accounts-role-{role}")));
+            names.collect::<Vec<_>>().join(", ")
         };
         match event.kind.as_str() {
             "roles_changed" => format!("{} → {}", roles("old"), roles("new")),

@@ -89,7 +89,8 @@ fn may_see(app: &App, rights: &Rights, viewer: Option<&Viewer>, headers: &Header
     if viewer.is_some_and(|v| own(v) || is_staffs(rights, v)) {
         return true;
     }
-    let key = security::cookie(headers, security::draft_cookie(app.config.secure())).map(token_hash);
+    let key =
+        security::cookie(headers, security::draft_cookie(app.config.secure())).map(token_hash);
     matches!((&key, &rights.draft_key), (Some(key), Some(hash)) if bool::from(key.ct_eq(hash)))
 }
 

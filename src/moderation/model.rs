@@ -103,7 +103,7 @@ impl Typed {
     pub fn read(fields: Vec<(String, String)>) -> Self {
         let mut typed: HashMap<String, Vec<String>> = HashMap::new();
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
-            let many = matches!(name.as_str(), "text" | "reason" | "description" | "body");
+            let many = matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body");
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
@@ -161,8 +161,8 @@ impl Typed {
             }
             "priority" => vec![Wish::Priority(self.get("priority").parse().ok()?)],
             "category" => vec![Wish::Category(self.get("category").to_owned())],
-            "assign" => vec![Wish::Assign(self.get("account").parse::<AccountId>().ok())],
-            "escalate" => vec![Wish::Escalate { reason }],
+            "assign" => vec![Wish::Assign(self.get("assignee").parse::<AccountId>().ok())],
+            "escalate" => vec![Wish::Escalate { reason: self.get("escalation").to_owned() }],
             "words" => vec![Wish::Words {
                 title: self.get("title").to_owned(),
                 description: self.get("description").to_owned(),

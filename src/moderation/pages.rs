@@ -281,7 +281,7 @@ struct ConflictPage {
 impl ConflictPage {
     /// What the person typed, as label and value.
     fn mine(&self) -> Vec<(String, String)> {
-        let shown = ["to", "text", "other", "reason", "priority", "title", "description"];
+        let shown = ["to", "text", "other", "reason", "escalation", "priority", "title", "description"];
         let fields = self.typed.fields().into_iter().filter(|(name, value)| shown.contains(name) && !value.is_empty());
         fields.map(|(name, value)| (self.page.t(&format!("moderation-field-{name}")), value.to_owned())).collect()
     }

@@ -31,7 +31,8 @@ const CSP: &str = "default-src 'self'; img-src 'self' blob: data:; object-src 'n
 
 /// A path as the log may hold it: links that are keys stay out.
 pub fn loggable(path: &str) -> &str {
-    let secret = ["/t/", "/stop/", "/reset/", "/verify/", "/resume/"].iter().any(|part| path.contains(part));
+    let secret =
+        ["/t/", "/stop/", "/reset/", "/verify/", "/resume/"].iter().any(|part| path.contains(part));
     if secret { "(secret link)" } else { path }
 }
 

@@ -294,7 +294,8 @@ async fn guessing_is_slowed_down_and_never_keeps_the_owner_out() {
     sign_in(&owner, "resident1@example.org", PASSWORD).await.status(303);
     owner.post("/en/sign-out", &[]).await.status(303);
     let thief = app.visitor();
-    for _ in 0..10 {
+    // The owner's first sign-in here counted too: it came from this address.
+    for _ in 0..9 {
         sign_in(&thief, "resident1@example.org", "one more guess").await.status(422);
     }
     let page = sign_in(&thief, "resident1@example.org", PASSWORD).await;
@@ -395,6 +396,7 @@ async fn a_restored_copy_of_redis_lets_nobody_back_in_and_an_empty_one_signs_nob
 async fn a_visit_keeps_a_session_alive_but_not_for_ever() {
     let app = TestApp::start().await;
     let resident = app.resident().await;
+    resident.get("/en/account").await.ok();
     app.as_owner("update sessions set seen_at = now() - interval '2 days', expires_at = now() + interval '28 days'").await;
     let page = resident.get("/en/account").await;
     assert!(page.ok().header("set-cookie").starts_with("naboom="), "the cookie is renewed");

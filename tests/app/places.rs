@@ -433,13 +433,13 @@ async fn fifty_thousand_places_are_never_read_through() {
     app.as_owner(
         "insert into places (id, source_id, name, kind, point, population, served)
          select gen_random_uuid(), 'test:' || n,
-                (array['Kerk', 'Voortrekker', 'Klip', 'Riet', 'Boom', 'Skool', 'Mark', 'Palm'])[1 + n % 8]
+                (array['Kerk', 'Voortrekker', 'Klip', 'Riet', 'Boom', 'Skool', 'Mark', 'Palm'])[(1 + n % 8)::int]
                   || case when n % 3 = 0 then 'fontein' else '' end || ' ' || substr(md5(n::text), 1, 5)
                   || case when n % 2 = 0 then 'straat' else '' end,
                 case when n % 3 = 0 then 'farm' else 'street' end,
                 st_setsrid(st_makepoint(27 + (n * 7919 % 10007) / 2500.0, -26 + (n * 104729 % 10009) / 2500.0), 4326),
                 case when n % 500 = 0 then n else 0 end, n % 100 = 0
-         from generate_series(1, 50000) n;
+         from generate_series(1::bigint, 50000) n;
          analyze places",
     )
     .await;

@@ -99,7 +99,8 @@ pub async fn report(app: &App, new: &NewIncident, actor: &Actor) -> Result<Repor
             return repeated(&mut tx, new.submission, token).await;
         }
     }
-    let Some((incident, reference, publication)) = insert(&mut tx, new, actor, &token).await? else {
+    let Some((incident, reference, publication)) = insert(&mut tx, new, actor, &token).await?
+    else {
         return repeated(&mut tx, new.submission, token).await;
     };
     queries::insert_contact(&mut *tx, incident, &new.contact, &new.browser, actor.ip).await?;
@@ -216,10 +217,13 @@ async fn write_history(
         ("contact", contact),
     ];
     let mut changes = vec![Change::plain("state", None::<String>, Some(state.to_string()))];
-    changes.extend(personal.into_iter().filter_map(|(field, value)| {
-        Some(Change::personal(field, None::<String>, Some(value?)))
-    }));
-    let act = Act { actor, incident, version: 1, kind: "reported", note: "", reverses: None, changes };
+    changes.extend(
+        personal.into_iter().filter_map(|(field, value)| {
+            Some(Change::personal(field, None::<String>, Some(value?)))
+        }),
+    );
+    let act =
+        Act { actor, incident, version: 1, kind: "reported", note: "", reverses: None, changes };
     act.write(conn).await?;
     Ok(())
 }

@@ -355,7 +355,9 @@ fn day(typed: &str, today: NaiveDate) -> Option<NaiveDate> {
     let day = number(0)?;
     let month = number(1).or_else(|| month(words.get(1)?))?;
     match number(2) {
-        Some(year @ 0..100) => NaiveDate::from_ymd_opt(2000 + i32::try_from(year).ok()?, month, day),
+        Some(year @ 0..100) => {
+            NaiveDate::from_ymd_opt(2000 + i32::try_from(year).ok()?, month, day)
+        }
         Some(year) => NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day),
         // Without a year the last such day is meant.
         None => NaiveDate::from_ymd_opt(today.year(), month, day)
@@ -426,7 +428,11 @@ impl ContactForm {
 
     /// The number as it is stored: E.164.
     fn number(&self) -> String {
-        self.phone.parse::<Login>().ok().and_then(|l| l.phone().map(str::to_owned)).unwrap_or_default()
+        self.phone
+            .parse::<Login>()
+            .ok()
+            .and_then(|l| l.phone().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Whether there is no way to reach the reporter.
@@ -519,7 +525,8 @@ impl ReportForm {
             return Err(wrong);
         }
         let asked = |code: &String| questions.iter().any(|q| q.code == *code);
-        let answers = self.details.answers.iter().filter(|(code, value)| asked(code) && !value.is_empty());
+        let answers =
+            self.details.answers.iter().filter(|(code, value)| asked(code) && !value.is_empty());
         Ok(NewIncident {
             submission: SubmissionId::new(),
             draft: None,
@@ -610,7 +617,11 @@ mod tests {
             details: DetailsForm {
                 description: "Water loop sedert gister. Die straat is nat.".into(),
                 lang: "af".into(),
-                answers: [("flow".to_owned(), "drip".to_owned()), ("gone".to_owned(), "x".to_owned())].into(),
+                answers: [
+                    ("flow".to_owned(), "drip".to_owned()),
+                    ("gone".to_owned(), "x".to_owned()),
+                ]
+                .into(),
                 ..DetailsForm::default()
             },
             contact: ContactForm { phone: "082 123-4567".into(), ..ContactForm::default() },
@@ -757,7 +768,10 @@ mod tests {
 
     #[test]
     fn a_title_is_the_first_sentence_or_whole_words_of_it() {
-        assert_eq!(title_of("Groot gat in die pad. Twee motors het bande gebars."), "Groot gat in die pad");
+        assert_eq!(
+            title_of("Groot gat in die pad. Twee motors het bande gebars."),
+            "Groot gat in die pad"
+        );
         assert_eq!(title_of("Mev. Botha se hek is oop"), "Mev. Botha se hek is oop");
         assert_eq!(title_of("Help!\nVuur"), "Help!");
         assert_eq!(first_words("een twee drie vier", 10), "een twee…");

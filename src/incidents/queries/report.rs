@@ -288,10 +288,7 @@ pub struct Named {
     pub kind: String,
 }
 
-pub async fn name_of_place(
-    db: impl PgExecutor<'_>,
-    place: PlaceId,
-) -> sqlx::Result<Option<Named>> {
+pub async fn name_of_place(db: impl PgExecutor<'_>, place: PlaceId) -> sqlx::Result<Option<Named>> {
     sqlx::query_as!(Named, "select name, kind from places where id = $1", place as PlaceId)
         .fetch_optional(db)
         .await

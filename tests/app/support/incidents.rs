@@ -1,6 +1,7 @@
 //! Reports that are already there when a test begins.
 
 use naboom::ids::{CategoryId, IncidentId, SubmissionId};
+use naboom::incidents::actions::{Act, Actor, Change};
 
 use super::TestApp;
 
@@ -119,7 +120,29 @@ impl<'a> NewIncident<'a> {
         .execute(&self.app.app.db)
         .await
         .expect("the report is put there");
+        self.begin_history(id).await;
         Incident { id, reference, title: self.title }
+    }
+}
+
+impl NewIncident<'_> {
+    /// The first row of its history, as an import writes it: replaying starts there.
+    async fn begin_history(&self, id: IncidentId) {
+        let state = serde_json::json!({
+            "status": self.status, "publication": self.publication, "priority": self.priority,
+            "category": self.category, "version": 1,
+        });
+        let act = Act {
+            actor: &Actor::system(),
+            incident: id,
+            version: 1,
+            kind: "imported",
+            note: "test",
+            reverses: None,
+            changes: vec![Change::plain("state", None::<String>, Some(state.to_string()))],
+        };
+        let mut conn = self.app.app.db.acquire().await.expect("a connection");
+        act.write(&mut conn).await.expect("history begins");
     }
 }
 

@@ -91,8 +91,7 @@ pub(super) async fn save(
     }
     keep(&pen, &app, &page, &form, "").await?;
     let photos = media::of_draft(&app.db, pen.id()).await?;
-    let shown =
-        DetailsPage::new(page, errors, asked, form.details, (photos, sent.refused), resume);
+    let shown = DetailsPage::new(page, errors, asked, form.details, (photos, sent.refused), resume);
     Ok(pen.keep(&app, respond::secret(respond::again(&shown.page, &shown)?)))
 }
 
@@ -103,17 +102,14 @@ async fn keep(pen: &Pen, app: &App, page: &Page, form: &ReportForm, to: &str) ->
 /// The step is finished: similar reports come before the next one, if there are any.
 async fn onward(pen: &Pen, app: &App, page: &Page, mut form: ReportForm) -> Result {
     form.details.done = true;
-    let similar = !form.similar.different && !super::nearby::like(app, page.lang, &form).await?.is_empty();
+    let similar =
+        !form.similar.different && !super::nearby::like(app, page.lang, &form).await?.is_empty();
     let to = if similar { page.url("/report/nearby") } else { pen.next(page, &form) };
     keep(pen, app, page, &form, &to).await
 }
 
 /// The category with its questions; those that may stop the form come first.
-async fn asked_of(
-    app: &App,
-    page: &Page,
-    code: &str,
-) -> Result<Option<(Category, Vec<Question>)>> {
+async fn asked_of(app: &App, page: &Page, code: &str) -> Result<Option<(Category, Vec<Question>)>> {
     let Some(category) = categories::find(&app.db, page.lang, code).await? else { return Ok(None) };
     let mut questions = categories::questions(&app.db, page.lang, category.id).await?;
     questions.sort_by_key(|q| q.kind != QuestionKind::Stop);

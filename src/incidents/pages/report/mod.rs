@@ -109,7 +109,9 @@ impl Begun {
             (Some(draft), _) if draft.form.category.is_empty() => Err(to(page, Step::What)),
             (Some(draft), _) => Ok(draft),
             (None, Some(_)) => Err(respond::see_other(&page.url("/report/sent"))),
-            (None, None) if self.key.is_some() => Err(respond::see_other(&page.url("/report?lost=1"))),
+            (None, None) if self.key.is_some() => {
+                Err(respond::see_other(&page.url("/report?lost=1")))
+            }
             (None, None) => Err(to(page, Step::What)),
         }
     }

@@ -123,7 +123,9 @@ async fn look_up(app: &App, page: &Page, place: &mut PlaceForm) -> Result<bool> 
     let found = search(app, page, place).await?;
     match found.as_slice() {
         [] => {}
-        [one] if one.name.to_lowercase() == place.words.to_lowercase() => place.found = Some(one.id),
+        [one] if one.name.to_lowercase() == place.words.to_lowercase() => {
+            place.found = Some(one.id)
+        }
         _ => return Ok(true),
     }
     place.asked.clone_from(&place.words);
@@ -138,7 +140,9 @@ async fn search(app: &App, page: &Page, place: &PlaceForm) -> Result<Vec<Place>>
     {
         let near = |a: f64, b: f64| (a - b).abs() < FAR;
         found.retain(|p| {
-            p.id != suburb.id && near(p.point.lon, suburb.point.lon) && near(p.point.lat, suburb.point.lat)
+            p.id != suburb.id
+                && near(p.point.lon, suburb.point.lon)
+                && near(p.point.lat, suburb.point.lat)
         });
     }
     Ok(found)

@@ -43,7 +43,11 @@ struct CheckPage {
 }
 
 /// A draft that is ready to be sent, or where to go to make it so.
-async fn ready(app: &App, page: &Page, draft: &Draft) -> Result<std::result::Result<Ready, Response>> {
+async fn ready(
+    app: &App,
+    page: &Page,
+    draft: &Draft,
+) -> Result<std::result::Result<Ready, Response>> {
     if draft.form.next() != Step::Check {
         return Ok(Err(super::to(page, draft.form.next())));
     }
@@ -151,7 +155,9 @@ impl CheckPage {
         let photos = media::of_draft(&app.db, draft.id).await?;
         let Ready { new, questions, spot } = ready;
         let public = match new.place {
-            Some(place) => places::public_place(&app.db, place, new.category.precision).await?.point,
+            Some(place) => {
+                places::public_place(&app.db, place, new.category.precision).await?.point
+            }
             None => None,
         };
         let public_near = match public {

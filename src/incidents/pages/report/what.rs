@@ -73,7 +73,8 @@ pub(super) async fn save(
     let pen = begun.or_begin(&app, &page, &sender).await?;
     let form = changed(pen.draft.form.clone(), category.code);
     let next = lang.map_or_else(|| pen.next(&page, &form), |lang| page.in_lang(&lang));
-    let parts = json!({ "category": form.category, "details": form.details, "similar": form.similar });
+    let parts =
+        json!({ "category": form.category, "details": form.details, "similar": form.similar });
     pen.save(&app, &page, parts, &next).await
 }
 
@@ -99,7 +100,8 @@ async fn what_page(
     // A stable order: within both halves the admin's.
     categories.sort_by_key(|c| !c.life_threatening);
     let chosen = begun.open().map(|d| d.form.category.clone()).unwrap_or_default();
-    let far = |d: &&Draft| !d.form.category.is_empty() && (d.form.place.done || d.form.details.done);
+    let far =
+        |d: &&Draft| !d.form.category.is_empty() && (d.form.place.done || d.form.details.done);
     let begun = begun.open().filter(far).map(|d| page.url(d.form.next().path()));
     Ok(WhatPage { page, errors, categories, chosen, begun, lost })
 }
