@@ -290,9 +290,7 @@ fn every_key_that_is_said_exists() {
         }
         // Faults of forms: the second argument of `add`, and text keys handed on.
         for line in code.lines().filter(|l| l.contains("errors.add")) {
-            if let Some(key) =
-                line.split('"').filter(|p| p.contains('-') && !p.contains(' ')).next_back()
-            {
+            if let Some(key) = line.split('\"').rfind(|p| p.contains('-') && !p.contains(' ')) {
                 let dynamic = key.contains('{') || key.ends_with('-');
                 if !dynamic && !keys.contains_key(key) {
                     missing.insert(format!("{path}: {key}"));

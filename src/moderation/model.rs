@@ -58,13 +58,19 @@ pub fn flags(text: &str) -> Vec<Flag> {
             found.push(flag);
         }
     }
-    let words = || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '.'));
-    let mail = text.split_whitespace().any(|w| w.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')));
+    let words =
+        || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '.'));
+    let mail = text
+        .split_whitespace()
+        .any(|w| w.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')));
     if mail {
         found.push(Flag::Email);
     }
     let tokens: Vec<&str> = words().filter(|w| !w.is_empty()).collect();
-    if tokens.iter().any(|w| is_plate(w)) || tokens.windows(3).any(|w| is_plate(&w.concat())) || tokens.windows(2).any(|w| is_plate(&w.concat())) {
+    if tokens.iter().any(|w| is_plate(w))
+        || tokens.windows(3).any(|w| is_plate(&w.concat()))
+        || tokens.windows(2).any(|w| is_plate(&w.concat()))
+    {
         found.push(Flag::Plate);
     }
     found
@@ -87,11 +93,16 @@ fn digit_runs(text: &str) -> Vec<String> {
 /// Plates of today's provinces: `BBF 123 L`, `DN 12 KL GP`; two or three letters, digits, and the letters of a province.
 fn is_plate(word: &str) -> bool {
     let word = word.to_ascii_uppercase();
-    let province = ["GP", "MP", "NW", "EC", "NC", "FS", "WP", "ZN", "L"].into_iter().find(|p| word.ends_with(p));
+    let province = ["GP", "MP", "NW", "EC", "NC", "FS", "WP", "ZN", "L"]
+        .into_iter()
+        .find(|p| word.ends_with(p));
     let Some(rest) = province.and_then(|p| word.strip_suffix(p)) else { return false };
     let letters = rest.chars().take_while(char::is_ascii_uppercase).count();
     let digits = rest.chars().filter(char::is_ascii_digit).count();
-    (2..=3).contains(&letters) && (2..=3).contains(&digits) && (5..=6).contains(&rest.len()) && rest.is_ascii()
+    (2..=3).contains(&letters)
+        && (2..=3).contains(&digits)
+        && (5..=6).contains(&rest.len())
+        && rest.is_ascii()
 }
 
 /// Fields of a form as typed, by name; lists keep all values.
@@ -103,7 +114,8 @@ impl Typed {
     pub fn read(fields: Vec<(String, String)>) -> Self {
         let mut typed: HashMap<String, Vec<String>> = HashMap::new();
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
-            let many = matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body");
+            let many =
+                matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body");
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
@@ -156,7 +168,8 @@ impl Typed {
             "hide" => vec![Wish::Publication { to: Publication::Hidden, reason }],
             "private" => vec![Wish::Publication { to: Publication::Private, reason }],
             "status" => {
-                let other = Some(self.get("other")).filter(|o| !o.is_empty()).and_then(Reference::parse);
+                let other =
+                    Some(self.get("other")).filter(|o| !o.is_empty()).and_then(Reference::parse);
                 vec![Wish::Status { to: self.get("to").parse().ok()?, text, other }]
             }
             "priority" => vec![Wish::Priority(self.get("priority").parse().ok()?)],
@@ -184,7 +197,10 @@ mod tests {
     #[test]
     fn personal_details_are_flagged() {
         assert_eq!(flags("Bel Pieter by 082 123 4567"), [Flag::Phone]);
-        assert_eq!(flags("mail someone@example.invalid, ID 0000000000000"), [Flag::Identity, Flag::Email]);
+        assert_eq!(
+            flags("mail someone@example.invalid, ID 0000000000000"),
+            [Flag::Identity, Flag::Email]
+        );
         assert_eq!(flags("’n wit bakkie BBF 123 L het gery"), [Flag::Plate]);
         assert_eq!(flags("plaat DN 12 KL GP"), []);
         assert_eq!(flags("6 huise in 3 strate, sedert 2024-01-01, R1 200"), []);
@@ -193,10 +209,14 @@ mod tests {
 
     #[test]
     fn publishing_a_new_report_also_acknowledges_it() {
-        let typed = Typed::read(vec![("act".into(), "publish".into()), ("version".into(), "3".into())]);
+        let typed =
+            Typed::read(vec![("act".into(), "publish".into()), ("version".into(), "3".into())]);
         assert_eq!(typed.version(), 3);
         assert_eq!(typed.wishes(Status::Reported).unwrap().len(), 2);
         assert_eq!(typed.wishes(Status::InProgress).unwrap().len(), 1);
-        assert_eq!(Typed::read(vec![("act".into(), "drop table".into())]).wishes(Status::Reported), None);
+        assert_eq!(
+            Typed::read(vec![("act".into(), "drop table".into())]).wishes(Status::Reported),
+            None
+        );
     }
 }

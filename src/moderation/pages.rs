@@ -16,7 +16,9 @@ use crate::categories::{self, Category, Question};
 use crate::error::{Error, Result};
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::actions::{self, Actor, By, ChangeError, Identity, Proof, Stale};
-use crate::incidents::{self, Assignee, Needs, Priority, Publication, Reference, Status, move_needs};
+use crate::incidents::{
+    self, Assignee, Needs, Priority, Publication, Reference, Status, move_needs,
+};
 use crate::media::{self, Photo};
 use crate::places::{MapView, Mark, Point};
 use crate::web::form::{FieldErrors, Form};
@@ -30,7 +32,8 @@ type Fields = Form<Vec<(String, String)>>;
 /// The limits of a viewer for the statements: none if one grant covers everything.
 fn limits(viewer: &Viewer) -> Option<serde_json::Value> {
     let whole = viewer.staff_grants().any(|g| g.areas.is_empty() && g.categories.is_empty());
-    let grants = viewer.staff_grants().map(|g| json!({ "areas": g.areas, "categories": g.categories }));
+    let grants =
+        viewer.staff_grants().map(|g| json!({ "areas": g.areas, "categories": g.categories }));
     (!whole).then(|| grants.collect())
 }
 
@@ -95,7 +98,17 @@ struct QueuePage {
 pub async fn queue(app: App, page: Page, who: Staff, Query(asked): Query<Asked>) -> Result {
     let tab: Tab = asked.tab.parse().unwrap_or(Tab::New);
     let q: String = asked.q.chars().take(100).collect();
-    let cards = queries::list(&app.db, limits(&who), page.lang, tab, who.account, q.trim(), asked.after(), PAGE + 1).await?;
+    let cards = queries::list(
+        &app.db,
+        limits(&who),
+        page.lang,
+        tab,
+        who.account,
+        q.trim(),
+        asked.after(),
+        PAGE + 1,
+    )
+    .await?;
     let counts = queries::counts(&app.db, limits(&who), who.account).await?;
     let last = cards.get(PAGE as usize - 1).map(|c| format!("{}.{}", c.priority, c.number));
     let paged = Paged::new(cards, PAGE, |c| c.number);
@@ -107,7 +120,16 @@ pub async fn queue(app: App, page: Page, who: Staff, Query(asked): Query<Asked>)
         let flags = flags(&format!("{}\n{}", card.title, card.description));
         Row { card, flags }
     });
-    let shown = QueuePage { page: page.clone(), tab, q, counts, rows: rows.collect(), before, after, undo: asked.undo() };
+    let shown = QueuePage {
+        page: page.clone(),
+        tab,
+        q,
+        counts,
+        rows: rows.collect(),
+        before,
+        after,
+        undo: asked.undo(),
+    };
     respond::page(&page, &shown)
 }
 
@@ -139,20 +161,30 @@ impl DecidePage {
     async fn of(app: &App, page: &Page, who: &Viewer, reference: &str) -> Result<Self> {
         let i = find(app, page, who, reference).await?;
         let people = incidents::assignees(&app.db, i.area_id, i.category_id, None).await?;
-        let name = |p: &Assignee| if p.name.is_empty() { p.account.to_string() } else { p.name.clone() };
+        let name =
+            |p: &Assignee| if p.name.is_empty() { p.account.to_string() } else { p.name.clone() };
         let offered = categories::list(&app.db, page.lang).await?;
         let questions = categories::questions(&app.db, page.lang, i.category_id).await?;
         let worded = |start: &str, word: &str| (word.to_owned(), page.t(&format!("{start}{word}")));
         let moves = Status::ALL.into_iter().filter(|to| move_needs(i.status, *to).is_some());
-        let map = i.lon.zip(i.lat).and_then(|(lon, lat)| Point::new(lon, lat)).map(|p| picture(page, p, 100.0));
+        let map = i
+            .lon
+            .zip(i.lat)
+            .and_then(|(lon, lat)| Point::new(lon, lat))
+            .map(|p| picture(page, p, 100.0));
         Ok(Self {
             page: page.clone(),
             errors: FieldErrors::default(),
             typed: Typed::default(),
             flags: flags(&format!("{}\n{}", i.title, i.description)),
-            needs_other: moves.clone().any(|to| move_needs(i.status, to) == Some(Needs::OtherIncident)),
+            needs_other: moves
+                .clone()
+                .any(|to| move_needs(i.status, to) == Some(Needs::OtherIncident)),
             moves: moves.map(|to| worded("incidents-status-", to.as_str())).collect(),
-            priorities: Priority::ALL.into_iter().map(|p| worded("incidents-priority-", p.as_str())).collect(),
+            priorities: Priority::ALL
+                .into_iter()
+                .map(|p| worded("incidents-priority-", p.as_str()))
+                .collect(),
             categories: offered.into_iter().map(|c: Category| (c.code, c.name)).collect(),
             people: people.iter().map(|p| (p.account.to_string(), name(p))).collect(),
             photos: media::of_incident(&app.db, i.id, false).await?,
@@ -203,13 +235,21 @@ fn picture(page: &Page, at: Point, radius_m: f64) -> String {
 }
 
 /// Answers to the extra questions in the reader's words.
-fn answers(page: &Page, questions: &[Question], stored: &serde_json::Value) -> Vec<(String, String)> {
+fn answers(
+    page: &Page,
+    questions: &[Question],
+    stored: &serde_json::Value,
+) -> Vec<(String, String)> {
     let read = |q: &Question| {
         let value = stored.get(&q.code)?.as_str()?.to_owned();
         let shown = match value.as_str() {
             "yes" => page.t("moderation-decide-yes"),
             "no" => page.t("moderation-decide-no"),
-            value => q.choices.iter().find(|c| c.value == value).map_or(value.to_owned(), |c| c.label.clone()),
+            value => q
+                .choices
+                .iter()
+                .find(|c| c.value == value)
+                .map_or(value.to_owned(), |c| c.label.clone()),
         };
         Some((q.label.clone(), shown))
     };
@@ -219,7 +259,8 @@ fn answers(page: &Page, questions: &[Question], stored: &serde_json::Value) -> V
 /// The report, if this person's limits cover it; else the answer of one that never existed.
 async fn find(app: &App, page: &Page, who: &Viewer, reference: &str) -> Result<Record> {
     let reference = Reference::parse(reference).ok_or(Error::NotFound)?;
-    let record = queries::find(&app.db, page.lang, reference.as_str()).await?.ok_or(Error::NotFound)?;
+    let record =
+        queries::find(&app.db, page.lang, reference.as_str()).await?.ok_or(Error::NotFound)?;
     if who.covers(record.area_id, record.category_id) { Ok(record) } else { Err(Error::NotFound) }
 }
 
@@ -281,9 +322,18 @@ struct ConflictPage {
 impl ConflictPage {
     /// What the person typed, as label and value.
     fn mine(&self) -> Vec<(String, String)> {
-        let shown = ["to", "text", "other", "reason", "escalation", "priority", "title", "description"];
-        let fields = self.typed.fields().into_iter().filter(|(name, value)| shown.contains(name) && !value.is_empty());
-        fields.map(|(name, value)| (self.page.t(&format!("moderation-field-{name}")), value.to_owned())).collect()
+        let shown =
+            ["to", "text", "other", "reason", "escalation", "priority", "title", "description"];
+        let fields = self
+            .typed
+            .fields()
+            .into_iter()
+            .filter(|(name, value)| shown.contains(name) && !value.is_empty());
+        fields
+            .map(|(name, value)| {
+                (self.page.t(&format!("moderation-field-{name}")), value.to_owned())
+            })
+            .collect()
     }
 }
 

@@ -100,7 +100,11 @@ pub struct Counts {
 }
 
 /// Counts of the tabs that hold work.
-pub async fn counts(db: impl PgExecutor<'_>, limits: Option<Value>, me: AccountId) -> sqlx::Result<Counts> {
+pub async fn counts(
+    db: impl PgExecutor<'_>,
+    limits: Option<Value>,
+    me: AccountId,
+) -> sqlx::Result<Counts> {
     sqlx::query_as!(
         Counts,
         r#"with mine_to_see as (
@@ -159,7 +163,11 @@ pub struct Record {
 }
 
 /// One report by its reference.
-pub async fn find(db: impl PgExecutor<'_>, lang: Lang, reference: &str) -> sqlx::Result<Option<Record>> {
+pub async fn find(
+    db: impl PgExecutor<'_>,
+    lang: Lang,
+    reference: &str,
+) -> sqlx::Result<Option<Record>> {
     sqlx::query_as!(
         Record,
         r#"select i.id as "id: IncidentId", i.reference, i.title, i.description, i.lang as "lang: Lang",

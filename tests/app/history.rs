@@ -15,7 +15,8 @@ use crate::support::{Incident, TestApp};
 
 /// Somebody with one role, limited to these categories.
 async fn somebody(app: &TestApp, role: Role, categories: &[CategoryId]) -> Viewer {
-    let account = app.account(&[Role::Resident, role]).await;
+    let roles = if role == Role::Resident { vec![role] } else { vec![Role::Resident, role] };
+    let account = app.account(&roles).await;
     viewer(account, role, categories)
 }
 

@@ -4,9 +4,9 @@ mod support;
 
 mod accounts;
 mod categories;
-mod media;
 mod history;
 mod incidents;
+mod media;
 mod moderation;
 mod operation;
 mod places;

@@ -29,7 +29,8 @@ async fn status(app: &TestApp, incident: &Incident) -> String {
 async fn a_leader_publishes_with_one_tap_and_everybody_sees_it() {
     let app = TestApp::start().await;
     app.jobs_may_wait();
-    let incident = app.incident().title("Riool in die straat").publication("pending").create().await;
+    let incident =
+        app.incident().title("Riool in die straat").publication("pending").create().await;
     let public = format!("/af/incidents/{}", incident.reference);
     app.visitor().get(&public).await.status(404);
     let leader = app.leader().await;
@@ -50,9 +51,13 @@ async fn hiding_needs_a_reason_and_takes_it_from_the_public_at_once() {
     app.visitor().get(&public).await.ok();
     let leader = app.leader().await;
     let v = version(&app, &incident).await.to_string();
-    let refused = leader.post(&path(&incident), &[("act", "hide"), ("version", &v), ("reason", " ")]).await;
+    let refused =
+        leader.post(&path(&incident), &[("act", "hide"), ("version", &v), ("reason", " ")]).await;
     refused.status(422).sees("Give a reason");
-    leader.post(&path(&incident), &[("act", "hide"), ("version", &v), ("reason", "Names a person")]).await.status(303);
+    leader
+        .post(&path(&incident), &[("act", "hide"), ("version", &v), ("reason", "Names a person")])
+        .await
+        .status(303);
     app.visitor().get(&public).await.status(404);
     app.visitor().get("/en/incidents").await.does_not_see("Only for a while");
     app.visitor().get("/feeds/incidents.geojson").await.does_not_see("Only for a while");
@@ -70,13 +75,22 @@ async fn every_move_of_status_is_made_or_refused_as_the_rules_say() {
                 let incident = app.incident().status(from.as_str()).create().await;
                 let v = version(&app, &incident).await.to_string();
                 let other = if to == Status::Duplicate { other.reference.as_str() } else { "" };
-                let fields = [("act", "status"), ("version", &v), ("to", to.as_str()), ("text", "Done so"), ("other", other)];
+                let fields = [
+                    ("act", "status"),
+                    ("version", &v),
+                    ("to", to.as_str()),
+                    ("text", "Done so"),
+                    ("other", other),
+                ];
                 let answer = browser.post(&path(&incident), &fields).await;
                 let over = matches!(from, Status::Closed | Status::Rejected);
                 let legal = move_needs(from, to).is_some() && !(over && who == Role::Officer);
                 let expected = if legal { 303 } else { 422 };
                 assert_eq!(answer.status.as_u16(), expected, "{who:?}: {from} -> {to}");
-                assert_eq!(status(&app, &incident).await, if legal { to.as_str() } else { from.as_str() });
+                assert_eq!(
+                    status(&app, &incident).await,
+                    if legal { to.as_str() } else { from.as_str() }
+                );
             }
         }
     }
@@ -88,10 +102,20 @@ async fn a_text_that_is_needed_is_asked_for_and_what_was_typed_stays() {
     let incident = app.incident().status("acknowledged").create().await;
     let leader = app.leader().await;
     let v = version(&app, &incident).await.to_string();
-    let answer = leader.post(&path(&incident), &[("act", "status"), ("version", &v), ("to", "resolved"), ("text", "")]).await;
+    let answer = leader
+        .post(
+            &path(&incident),
+            &[("act", "status"), ("version", &v), ("to", "resolved"), ("text", "")],
+        )
+        .await;
     answer.status(422).sees("Write what happened, or why");
     let long = "x".repeat(2001);
-    let answer = leader.post(&path(&incident), &[("act", "status"), ("version", &v), ("to", "resolved"), ("text", &long)]).await;
+    let answer = leader
+        .post(
+            &path(&incident),
+            &[("act", "status"), ("version", &v), ("to", "resolved"), ("text", &long)],
+        )
+        .await;
     assert!(answer.status(422).text().contains(&long), "the long text is still there");
 }
 
@@ -102,8 +126,15 @@ async fn the_later_of_two_leaders_sees_both_versions_and_may_apply_theirs() {
     let incident = app.incident().status("acknowledged").create().await;
     let (one, two) = (app.leader().await, app.leader().await);
     let v = version(&app, &incident).await.to_string();
-    one.post(&path(&incident), &[("act", "status"), ("version", &v), ("to", "in_progress")]).await.status(303);
-    let mine = [("act", "status"), ("version", v.as_str()), ("to", "resolved"), ("text", "Fixed by the team")];
+    one.post(&path(&incident), &[("act", "status"), ("version", &v), ("to", "in_progress")])
+        .await
+        .status(303);
+    let mine = [
+        ("act", "status"),
+        ("version", v.as_str()),
+        ("to", "resolved"),
+        ("text", "Fixed by the team"),
+    ];
     let conflict = two.post(&path(&incident), &mine).await;
     conflict.status(409).sees("Somebody was quicker").sees("In progress").sees("Fixed by the team");
     assert_eq!(status(&app, &incident).await, "in_progress");
@@ -126,7 +157,12 @@ async fn twenty_leaders_at_once_lose_no_update() {
     let v = start.to_string();
     let texts: Vec<String> = (0..20).map(|n| format!("Title by leader {n}")).collect();
     let sent = leaders.iter().zip(&texts).map(|(leader, title)| {
-        let fields = [("act", "words"), ("version", v.as_str()), ("title", title.as_str()), ("description", "The same for all")];
+        let fields = [
+            ("act", "words"),
+            ("version", v.as_str()),
+            ("title", title.as_str()),
+            ("description", "The same for all"),
+        ];
         let path = path(&incident);
         async move { leader.post(&path, &fields).await.status.as_u16() }
     });
@@ -144,7 +180,9 @@ async fn a_decision_can_be_taken_back_for_a_while() {
     let incident = app.incident().status("acknowledged").create().await;
     let leader = app.leader().await;
     let v = version(&app, &incident).await.to_string();
-    let done = leader.post(&path(&incident), &[("act", "status"), ("version", &v), ("to", "in_progress")]).await;
+    let done = leader
+        .post(&path(&incident), &[("act", "status"), ("version", &v), ("to", "in_progress")])
+        .await;
     let page = leader.follow(&done).await;
     let act = page.ok().field("undo");
     let undo = format!("{}/undo", path(&incident));
@@ -165,8 +203,17 @@ async fn who_reported_it_is_shown_for_a_reason_that_is_kept() {
     leader.get(&path(&incident)).await.ok().does_not_see("Sannie Canary");
     let reveal = format!("{}/reveal", path(&incident));
     leader.post(&reveal, &[("why", "")]).await.status(422).does_not_see("Sannie Canary");
-    leader.post(&reveal, &[("why", "Ask where the tap is")]).await.ok().sees("Sannie Canary").sees("+27820000001");
-    assert_eq!(app.count("select count(*) from identity_reads where reason = 'Ask where the tap is'").await, 1);
+    leader
+        .post(&reveal, &[("why", "Ask where the tap is")])
+        .await
+        .ok()
+        .sees("Sannie Canary")
+        .sees("+27820000001");
+    assert_eq!(
+        app.count("select count(*) from identity_reads where reason = 'Ask where the tap is'")
+            .await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -177,7 +224,10 @@ async fn notes_are_for_staff_and_comments_for_everybody() {
     let leader = app.leader().await;
     let say = format!("{}/say", path(&incident));
     leader.post(&say, &[("body", "Inner canary"), ("audience", "internal")]).await.status(303);
-    leader.post(&say, &[("body", "The team comes at two"), ("audience", "public")]).await.status(303);
+    leader
+        .post(&say, &[("body", "The team comes at two"), ("audience", "public")])
+        .await
+        .status(303);
     leader.post(&say, &[("body", ""), ("audience", "public")]).await.status(422);
     leader.get(&path(&incident)).await.ok().sees("Inner canary").sees("The team comes at two");
     let public = app.visitor().get(&format!("/en/incidents/{}", incident.reference)).await;
@@ -187,7 +237,12 @@ async fn notes_are_for_staff_and_comments_for_everybody() {
 #[tokio::test]
 async fn flags_name_what_must_go_before_publishing() {
     let app = TestApp::start().await;
-    let incident = app.incident().description("Bel Pieter by 082 123 4567").publication("pending").create().await;
+    let incident = app
+        .incident()
+        .description("Bel Pieter by 082 123 4567")
+        .publication("pending")
+        .create()
+        .await;
     let leader = app.leader().await;
     leader.get("/af/moderation").await.ok().sees("Bevat ’n telefoonnommer");
     leader.get(&path(&incident)).await.ok().sees("Holds a phone number");

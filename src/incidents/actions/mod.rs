@@ -16,8 +16,6 @@ pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
-pub use report::{
-    Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token,
-};
+pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};
 pub use reveal::{Identity, reveal};
 pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};

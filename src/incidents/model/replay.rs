@@ -302,7 +302,7 @@ mod tests {
                 if undo {
                     version += 1;
                     let act = Uuid::now_v7();
-                    for row in rows[first..].to_vec().into_iter().rev() {
+                    for row in rows[first..].iter().rev().cloned().collect::<Vec<_>>() {
                         rows.push(Recorded {
                             id: Uuid::now_v7(),
                             seq: i32::try_from(rows.len() + 1).unwrap(),

@@ -26,7 +26,12 @@ pub struct Identity {
 }
 
 /// Logs that somebody reads it, and why.
-pub async fn log(db: impl PgExecutor<'_>, id: IncidentId, who: AccountId, reason: &str) -> sqlx::Result<()> {
+pub async fn log(
+    db: impl PgExecutor<'_>,
+    id: IncidentId,
+    who: AccountId,
+    reason: &str,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into identity_reads (incident_id, actor_id, reason) values ($1, $2, $3)",
         id as IncidentId,

@@ -144,7 +144,8 @@ fn jpeg(bytes: &[u8]) -> Result<(Header, u64), TextKey> {
             0xc4 | 0xc8 | 0xcc => {}
             0xc0..=0xc2 => {
                 // A second one could name another size after the limits were held against the first.
-                if frame.replace((frame_of(body).ok_or(BROKEN)?, marker == 0xc2)).is_some() {
+                let before = frame.replace((frame_of(body).ok_or(BROKEN)?, marker == 0xc2));
+                if before.is_some() {
                     return Err(BROKEN);
                 }
             }

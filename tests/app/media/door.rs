@@ -236,9 +236,12 @@ async fn heic_is_decoded_by_a_program_of_its_own() {
 fn in_pieces(body: Vec<u8>) -> impl futures_util::Stream<Item = std::io::Result<bytes::Bytes>> {
     let body = bytes::Bytes::from(body);
     let starts = (0..body.len()).step_by(16 * 1024);
-    futures_util::stream::iter(
-        starts.map(move |at| Ok(body.slice(at..body.len().min(at + 16 * 1024)))),
-    )
+    let pieces = starts.map(move |at| Ok(body.slice(at..body.len().min(at + 16 * 1024))));
+    // As from a network, where the rest has not arrived yet: a reader never gets everything at once.
+    futures_util::StreamExt::then(futures_util::stream::iter(pieces), async |piece| {
+        tokio::task::yield_now().await;
+        piece
+    })
 }
 
 /// Sends a form as a browser does, into [`media::upload`].
