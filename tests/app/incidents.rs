@@ -1,8 +1,6 @@
 //! Reading as everybody does it: home, list, one report, feeds; taking part; and what the reporter alone may do. Above all: what
 //! is not public does not show, anywhere.
 
-use std::time::Duration;
-
 use naboom::auth::Role;
 use naboom::ids::{AccountId, IncidentId, SubmissionId};
 
@@ -1087,28 +1085,3 @@ async fn full_pages_fit_a_weak_signal() {
         assert!(page.body.len() <= 10 * 1024, "{path}: {} bytes", page.body.len());
     }
 }
-
-/// 20 000 reports, most of them public and closed, as a town has after some years.
-const MANY: &str = "
-    insert into areas (id, code, kind, name_en, name_af, shape)
-    select gen_random_uuid(), 'W' || n, 'ward', 'Ward ' || n, 'Wyk ' || n, st_multi(st_makeenvelope(28 + n, -25, 29 + n, -24, 4326))
-    from generate_series(1, 14) n;
-    insert into incidents (id, reference, submission_id, title, description, lang, category_id, place, public_place,
-                           public_address, precision_level, public_area_id, publication, status, priority, reported_at,
-                           updated_at, resolved_at)
-    select gen_random_uuid(), 'NB-' || translate(lpad(to_hex(n), 4, '0'), 'abcdef', 'ABCDEF') || '-0000', gen_random_uuid(),
-           (array['Water', 'Light', 'Hole', 'Refuse'])[1 + n % 4] || ' trouble ' || md5(n::text), md5((n * 7)::text) || ' words', 'en',
-           (select id from categories order by position offset (n % 24) limit 1),
-           st_setsrid(st_makepoint(28.7 + (n % 100) * 0.001, -24.5 - (n % 77) * 0.001), 4326),
-           st_setsrid(st_makepoint(28.7 + (n % 100) * 0.001, -24.5 - (n % 77) * 0.001), 4326),
-           'Street ' || n % 300, 'm100', (select id from areas order by code offset (n % 14) limit 1),
-           case when n % 10 = 0 then 'pending' else 'public' end::publication,
-           case when n % 12 = 0 then 'reported' when n % 13 = 0 then 'waiting' when n % 3 = 0 then 'resolved' else 'closed' end::incident_status,
-           (array['low', 'medium', 'medium', 'high', 'critical'])[1 + n % 5]::priority,
-           now() - interval '30 minutes' * (20000 - n), now() - interval '10 minutes' * (n * 7919 % 20000),
-           case when n % 3 = 0 then now() - interval '30 minutes' * (20000 - n) end
-    from generate_series(1, 20000) n;
-    insert into history (id, incident_id, seq, act_id, actor_kind, kind, version, prev_hash, hash)
-    select gen_random_uuid(), id, 0, gen_random_uuid(), 'visitor', 'reported', 1, '', '' from incidents limit 3000;
-    analyze incidents; analyze areas; analyze categories; analyze history;
-";
