@@ -1,10 +1,16 @@
 //! Nouns of the queue, without I/O: its tabs, what a card flags, what a form asks for.
 
+mod flags;
+mod near;
+
 use std::collections::HashMap;
 
 use crate::ids::{AccountId, CommentId, MediaId, words};
 use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
+
+pub use flags::{Flag, flags};
+pub use near::{Likely, likeliest};
 
 words! {
     /// Which part of the queue is shown.
@@ -18,91 +24,6 @@ words! {
         /// Over.
         Done = "done",
     }
-}
-
-/// What a leader should see before publishing a text, as the end of a text key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flag {
-    /// A phone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// Thirteen digits: a South African identity number.
-    Identity,
-    /// A number plate.
-    Plate,
-}
-
-impl Flag {
-    /// The end of its text key.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Identity => "identity",
-            Self::Plate => "plate",
-        }
-    }
-}
-
-/// Personal details that a text seems to hold. It may flag too much, never decides anything.
-pub fn flags(text: &str) -> Vec<Flag> {
-    let mut found = Vec::new();
-    for run in digit_runs(text) {
-        let flag = match run.len() {
-            13 => Flag::Identity,
-            9..=12 => Flag::Phone,
-            _ => continue,
-        };
-        if !found.contains(&flag) {
-            found.push(flag);
-        }
-    }
-    let words =
-        || text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '.'));
-    let mail = text
-        .split_whitespace()
-        .any(|w| w.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.')));
-    if mail {
-        found.push(Flag::Email);
-    }
-    let tokens: Vec<&str> = words().filter(|w| !w.is_empty()).collect();
-    if tokens.iter().any(|w| is_plate(w))
-        || tokens.windows(3).any(|w| is_plate(&w.concat()))
-        || tokens.windows(2).any(|w| is_plate(&w.concat()))
-    {
-        found.push(Flag::Plate);
-    }
-    found
-}
-
-/// Digits in a row, as people write numbers: blanks and dashes between them do not end it.
-fn digit_runs(text: &str) -> Vec<String> {
-    let mut runs = vec![String::new()];
-    for c in text.chars() {
-        match c {
-            c if c.is_ascii_digit() => runs.last_mut().expect("never empty").push(c),
-            ' ' | '-' | '\u{a0}' => {}
-            _ => runs.push(String::new()),
-        }
-    }
-    runs.retain(|r| !r.is_empty());
-    runs
-}
-
-/// Plates of today's provinces: `BBF 123 L`, `DN 12 KL GP`; two or three letters, digits, and the letters of a province.
-fn is_plate(word: &str) -> bool {
-    let word = word.to_ascii_uppercase();
-    let province = ["GP", "MP", "NW", "EC", "NC", "FS", "WP", "ZN", "L"]
-        .into_iter()
-        .find(|p| word.ends_with(p));
-    let Some(rest) = province.and_then(|p| word.strip_suffix(p)) else { return false };
-    let letters = rest.chars().take_while(char::is_ascii_uppercase).count();
-    let digits = rest.chars().filter(char::is_ascii_digit).count();
-    (2..=3).contains(&letters)
-        && (2..=3).contains(&digits)
-        && (5..=6).contains(&rest.len())
-        && rest.is_ascii()
 }
 
 /// Fields of a form as typed, by name; lists keep all values.
@@ -141,6 +62,11 @@ impl Typed {
             .collect();
         fields.sort_unstable();
         fields
+    }
+
+    /// Whether the form decides about a report, so that the next one may come.
+    pub fn decides(&self) -> bool {
+        matches!(self.get("act"), "publish" | "hide" | "private" | "status")
     }
 
     /// The version that the page showed.

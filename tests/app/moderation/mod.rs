@@ -1,5 +1,8 @@
 //! Deciding, as leaders do it: the queue, one report, two at once, the way back.
 
+mod card;
+mod queue;
+
 use naboom::auth::Role;
 use naboom::incidents::{self, Status, move_needs};
 
@@ -210,7 +213,7 @@ async fn who_reported_it_is_shown_for_a_reason_that_is_kept() {
         .sees("Sannie Canary")
         .sees("+27820000001");
     assert_eq!(
-        app.count("select count(*) from identity_reads where reason = 'Ask where the tap is'")
+        app.count("select count(*) from identity_reads where what = 'identity' and reason = 'Ask where the tap is'")
             .await,
         1
     );
