@@ -29,6 +29,7 @@ pub mod categories;
 
 pub mod incidents;
 
+pub mod map;
 pub mod moderation;
 
 pub mod router;

@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::web::page::guess_lang;
 use crate::web::routes::{Policy, Routes};
 use crate::web::{assets, errors, respond, security};
-use crate::{accounts, auth, categories, incidents, media, moderation, places};
+use crate::{accounts, auth, categories, incidents, map, media, moderation, places};
 
 /// A form without files: 256 KiB is far more than any of ours.
 const MOST_FORM_BYTES: usize = 256 * 1024;
@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .merge(media::routes())
         .merge(categories::routes())
         .merge(incidents::routes())
+        .merge(map::routes())
         .merge(moderation::routes())
 }
 
