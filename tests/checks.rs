@@ -23,7 +23,8 @@ const LEVELS: &[&[&str]] = &[
     &["site"],
     &["auth"],
     &["app", "local"],
-    &["mail", "files", "cache", "jobs", "events"],
+    &["mail", "files", "cache", "jobs", "feed"],
+    &["events"],
     &["i18n", "ids", "error", "config"],
 ];
 

@@ -6,6 +6,7 @@ mod accounts;
 mod categories;
 mod history;
 mod incidents;
+mod live;
 mod media;
 mod moderation;
 mod operation;

@@ -8,7 +8,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::Result;
-use crate::ids::AccountId;
+use crate::i18n::Lang;
+use crate::ids::{AccountId, IncidentId};
 use crate::incidents::model::{
     Among, Assigned, Card, Cursor, Filter, MOST_TYPED, Order, Priority, Status,
 };
@@ -117,6 +118,20 @@ impl ListPage {
     fn most_typed(&self) -> usize {
         MOST_TYPED
     }
+}
+
+#[derive(Template)]
+#[template(path = "incidents/card.html")]
+struct CardPart {
+    page: Page,
+    card: Card,
+}
+
+/// The card of a public report as everybody sees it in a language; none when it is not public.
+pub async fn card(app: &App, lang: Lang, incident: IncidentId) -> Result<Option<String>> {
+    let page = Page::for_everybody(app, lang, "/incidents".into());
+    let card = browse::card(&app.db, lang, incident).await?;
+    Ok(card.map(|card| CardPart { page, card }.render()).transpose()?)
 }
 
 /// A bounded count as people read it: `42`, `1 000+`.
