@@ -117,9 +117,12 @@ fn refetch_delay() -> RefetchDelayConfig {
         .with_max_abort_threshold(1)
 }
 
-/// Runs what waits now, then returns: for tests and `naboom work --once`.
+/// Runs what waits now and what that enqueues, then returns: for tests and `naboom work --once`.
 pub async fn drain(app: &App) -> anyhow::Result<()> {
-    options(app).concurrency(2).init().await?.run_once().await?;
+    // The library stops fetching once it finds nothing, even while a job that is about to enqueue another still runs.
+    while jobs::due(&app.db).await? > 0 {
+        options(app).concurrency(2).init().await?.run_once().await?;
+    }
     Ok(())
 }
 
