@@ -91,8 +91,10 @@ fn listed(filter: &Filter, lang: Lang, notice: &Notice) -> Option<Bytes> {
     Some(match &notice.facts {
         None if notice.incident.is_some() => notice.gone.clone(),
         None => notice.signal.clone(),
-        // Whether words match is for the database to say.
-        Some(_) if filter.words().is_some() => notice.signal.clone(),
+        // Whether words match, and whose work it is, is for the database to say.
+        Some(_) if filter.words().is_some() || filter.assignee != Default::default() => {
+            notice.signal.clone()
+        }
         Some(facts) if fits(filter, facts) => {
             Notice::of(&notice.cards, lang).unwrap_or_else(|| notice.signal.clone())
         }

@@ -115,6 +115,12 @@ impl ListPage {
         format!("/feeds/incidents.{ending}{query}")
     }
 
+    /// Address of the stream of this list.
+    fn stream(&self) -> String {
+        let query = self.filter.query_with("lang", self.page.lang.code());
+        format!("/live/incidents{query}")
+    }
+
     fn most_typed(&self) -> usize {
         MOST_TYPED
     }

@@ -66,6 +66,11 @@ impl ShowPage {
         self.page.url(&format!("/incidents/{}/{what}", self.i.reference))
     }
 
+    /// Address of the stream of this report.
+    fn stream(&self) -> String {
+        format!("/live/incidents/{}?lang={}", self.i.reference, self.page.lang)
+    }
+
     fn may_be_reopened(&self) -> bool {
         self.i.may_be_reopened(Utc::now())
     }
