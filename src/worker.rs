@@ -63,7 +63,9 @@ impl TaskHandler for Payload {
         let Some(Extension(app)) = context.get_ext::<Extension>() else {
             return Err("the worker has no app".to_owned());
         };
-        perform(app, self.0).await.map_err(|error| {
+        let done = perform(app, self.0).await;
+        app.feed.wake();
+        done.map_err(|error| {
             tracing::warn!(cause = %format!("{error:#}"), "a job failed");
             format!("{error:#}")
         })
@@ -73,6 +75,7 @@ impl TaskHandler for Payload {
 /// Works until the program stops.
 pub async fn run(app: App) {
     let periodic = tokio::spawn(periodic(app.clone()));
+    let telling = tokio::spawn(crate::live::tell(app.clone()));
     let mut pause = PAUSES.0;
     while !app.shutdown.is_cancelled() {
         let started = std::time::Instant::now();
@@ -88,6 +91,7 @@ pub async fn run(app: App) {
         }
     }
     periodic.abort();
+    telling.abort();
 }
 
 async fn once(app: &App) -> anyhow::Result<()> {

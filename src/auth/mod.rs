@@ -18,7 +18,7 @@ pub use password::{
 };
 pub use session::{
     SessionRow, clean_up, layer as session_layer, load_viewer, revoke, revoke_all, sessions_of,
-    sign_in, sign_in_with, sign_out,
+    sign_in, sign_in_with, sign_out, still,
 };
 
 words! {

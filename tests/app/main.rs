@@ -6,6 +6,7 @@ mod accounts;
 mod categories;
 mod history;
 mod incidents;
+mod live;
 mod map;
 mod media;
 mod moderation;

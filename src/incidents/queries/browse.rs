@@ -222,6 +222,36 @@ pub async fn cards(
     }
 }
 
+/// The card of one public report.
+pub async fn card(
+    db: impl PgExecutor<'_>,
+    lang: Lang,
+    incident: IncidentId,
+) -> sqlx::Result<Option<Card>> {
+    sqlx::query_as!(
+        Card,
+        r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
+                  coalesce(t.name, e.name, c.code) as "category!", c.icon as "icon!", c.colour as "colour!",
+                  coalesce(nullif(i.address, ''), case when $2 = 'af' then a.name_af else a.name_en end, '') as "place!",
+                  i.status as "status!: Status", i.priority as "priority!: Priority",
+                  'public'::publication as "publication!: Publication",
+                  i.reported_at as "reported_at!", i.updated_at as "updated_at!",
+                  (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
+                   order by m.position, m.number limit 1) as "photo?: MediaId",
+                  i.number as "number!"
+           from public_incidents i
+           join categories c on c.id = i.category_id
+           left join category_texts t on t.category_id = c.id and t.lang = $2
+           left join category_texts e on e.category_id = c.id and e.lang = 'en'
+           left join areas a on a.id = i.area_id
+           where i.id = $1"#,
+        incident as IncidentId,
+        lang as Lang,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// How many reports a list has, each number at most [`MOST_COUNTED`] + 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Tally {
