@@ -18,6 +18,7 @@ pub mod app;
 pub mod local;
 
 pub mod auth;
+pub mod site;
 pub mod web;
 
 pub mod accounts;
@@ -29,6 +30,7 @@ pub mod categories;
 
 pub mod incidents;
 
+pub mod cms;
 pub mod moderation;
 
 pub mod router;

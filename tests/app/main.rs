@@ -12,3 +12,4 @@ mod operation;
 mod places;
 mod report;
 mod security;
+mod site;
