@@ -83,7 +83,7 @@ async fn history(db: &PgPool, report: &mut Report) -> anyhow::Result<()> {
     let broken = crate::incidents::verify_history(db).await?;
     report.say(broken.is_empty(), "the chain over the history of each report is whole");
     for b in &broken {
-        report.say(false, &format!("history of {} at row {}: {}", b.reference, b.seq, b.fault));
+        report.say(false, &format!("history of {}, row {}: {}", b.incident, b.seq, b.what));
     }
     let anchors = crate::incidents::verify_anchors(db).await?;
     report.say(anchors.is_empty(), "the daily anchors over history are as written");
@@ -93,7 +93,7 @@ async fn history(db: &PgPool, report: &mut Report) -> anyhow::Result<()> {
     let other = crate::incidents::replay_all(db).await?;
     report.say(other.is_empty(), "every report is what its history says");
     for (reference, fault) in &other {
-        report.say(false, &format!("{reference}: {fault:?}"));
+        report.say(false, &format!("{reference}: {fault}"));
     }
     Ok(())
 }

@@ -14,3 +14,4 @@ mod operation;
 mod places;
 mod report;
 mod security;
+mod site;
