@@ -89,6 +89,8 @@ impl Page {
             viewer: None,
             hx: false,
             origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
+            site: Arc::default(),
+            hidden_notice: String::new(),
             if_none_match: None,
             // No form of everybody's carries a token; this one fits nobody.
             form_key: String::new(),
