@@ -83,8 +83,8 @@ it('two phones with the list open both change when a leader publishes, through a
   }
   await decide(desk.page, lines[0], 'publish')
   for (const { page } of [one, two]) await row(page, lines[0]).waitFor()
-  assert.match(await one.page.innerText('#told'), /^New: /)
-  assert.match(await two.page.innerText('#told'), /^Nuut: /)
+  await one.page.locator('#told', { hasText: /^New: / }).waitFor({ state: 'attached' })
+  await two.page.locator('#told', { hasText: /^Nuut: / }).waitFor({ state: 'attached' })
 
   weak.cut()
   await decide(desk.page, lines[1], 'publish')
