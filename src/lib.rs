@@ -19,6 +19,7 @@ pub mod app;
 pub mod local;
 
 pub mod auth;
+pub mod site;
 pub mod web;
 
 pub mod accounts;
@@ -30,7 +31,9 @@ pub mod categories;
 
 pub mod incidents;
 
+pub mod cms;
 pub mod live;
+pub mod map;
 pub mod moderation;
 
 pub mod router;

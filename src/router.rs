@@ -22,7 +22,9 @@ use crate::error::{Error, Result};
 use crate::web::page::guess_lang;
 use crate::web::routes::{Policy, Routes};
 use crate::web::{assets, errors, respond, security};
-use crate::{accounts, auth, categories, incidents, live, media, moderation, places};
+use crate::{
+    accounts, auth, categories, cms, incidents, live, map, media, moderation, places, site,
+};
 
 /// A form without files: 256 KiB is far more than any of ours.
 const MOST_FORM_BYTES: usize = 256 * 1024;
@@ -42,8 +44,10 @@ pub fn routes() -> Routes {
         .merge(media::routes())
         .merge(categories::routes())
         .merge(incidents::routes())
+        .merge(map::routes())
         .merge(moderation::routes())
         .merge(live::routes())
+        .merge(cms::routes())
 }
 
 /// The whole program as one service.
@@ -54,6 +58,7 @@ pub fn build(app: &App) -> Router {
         .set_x_request_id(FreshId)
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(from_fn_with_state((app.clone(), site::Cache::default()), site::load))
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(from_fn_with_state(app.clone(), security::known_host))
         .layer(CatchPanicLayer::custom(errors::panicked))

@@ -105,8 +105,6 @@ accounts-dev-mail-none = Nog geen pos nie.
 accounts-dev-mail-to = Aan { $address }
 
 accounts-admin-title = Administrasie
-accounts-admin-people = Rolle, beperkings, versperde rekeninge
-accounts-admin-categories = Wat mense kan aanmeld, met vrae en reëls
 
 accounts-people-title = Mense
 accounts-people-search = Naam, e-posadres of nommer

@@ -105,8 +105,6 @@ accounts-dev-mail-none = No mail yet.
 accounts-dev-mail-to = To { $address }
 
 accounts-admin-title = Administration
-accounts-admin-people = Roles, limits, disabled accounts
-accounts-admin-categories = What can be reported, with questions and rules
 
 accounts-people-title = People
 accounts-people-search = Name, e-mail address or number

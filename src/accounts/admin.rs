@@ -1,5 +1,4 @@
-//! People as admins see them: found by name, address or number; roles with their limits; disabled or not. And the index
-//! of all administration.
+//! People as admins see them: found by name, address or number; roles with their limits; disabled or not.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -21,22 +20,10 @@ use crate::web::routes::{Policy, Routes};
 /// The routes of this file.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/{lang}/admin", Policy::Admin, index)
         .get("/{lang}/admin/people", Policy::Admin, list)
         .get("/{lang}/admin/people/{id}", Policy::Admin, show)
         .post("/{lang}/admin/people/{id}/roles", Policy::Admin, roles)
         .post("/{lang}/admin/people/{id}/access", Policy::Admin, access)
-}
-
-#[derive(Template)]
-#[template(path = "accounts/admin.html")]
-struct IndexPage {
-    page: Page,
-}
-
-/// `GET /{lang}/admin`: what can be administered.
-async fn index(page: Page, _who: Admin) -> Result {
-    respond::page(&page, &IndexPage { page: page.clone() })
 }
 
 /// The list as asked for in the address.

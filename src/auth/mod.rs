@@ -79,6 +79,17 @@ impl Viewer {
         self.grants.iter().filter(|g| matches!(g.role, Role::Leader | Role::Officer | Role::Admin))
     }
 
+    /// The same limits for a statement (`covers` of the database): none if one grant covers everything, else a list of
+    /// `{areas, categories}`.
+    pub fn limits(&self) -> Option<serde_json::Value> {
+        if self.staff_grants().any(|g| g.areas.is_empty() && g.categories.is_empty()) {
+            return None;
+        }
+        let grants = self.staff_grants();
+        let one = |g: &Grant| serde_json::json!({ "areas": g.areas, "categories": g.categories });
+        Some(grants.map(one).collect())
+    }
+
     /// Whether one of the staff roles covers a record of this area and category.
     pub fn covers(&self, area: Option<AreaId>, category: CategoryId) -> bool {
         self.staff_grants().any(|g| g.covers(area, category))

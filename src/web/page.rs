@@ -16,6 +16,10 @@ use crate::app::App;
 use crate::auth::{Role, Viewer};
 use crate::feed::Position;
 use crate::i18n::{self, Arg, Lang};
+use crate::site::{MenuItem, Notice, Number, Settings, Site};
+
+/// Holds the key of the notice that a reader has put away; a script sets it too.
+pub const NOTICE_COOKIE: &str = "naboom-notice";
 
 /// The request as templates see it. An extractor; cheap to clone.
 #[derive(Clone)]
@@ -30,6 +34,10 @@ pub struct Page {
     pub hx: bool,
     /// The address of the page on this site's own origin, for canonical links.
     pub origin: String,
+    /// Settings, menus, notices.
+    pub site: Arc<Site>,
+    /// The notice that this reader has put away.
+    hidden_notice: String,
     pub(super) if_none_match: Option<String>,
     pub(super) device: Device,
     pub(super) form_key: String,
@@ -58,6 +66,10 @@ impl Page {
             viewer,
             hx: flag("hx-request") && !flag("hx-history-restore-request"),
             origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
+            site: parts.extensions.get::<Arc<Site>>().cloned().unwrap_or_default(),
+            hidden_notice: super::security::cookie(&parts.headers, NOTICE_COOKIE)
+                .unwrap_or_default()
+                .to_owned(),
             if_none_match: text(header::IF_NONE_MATCH).map(str::to_owned),
             form_key: super::security::form_token(&app.secret, &device),
             device,
@@ -77,6 +89,8 @@ impl Page {
             viewer: None,
             hx: false,
             origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
+            site: Arc::default(),
+            hidden_notice: String::new(),
             if_none_match: None,
             // No form of everybody's carries a token; this one fits nobody.
             form_key: String::new(),
@@ -170,6 +184,59 @@ impl Page {
         &self.form_key
     }
 
+    /// Name of the site.
+    pub fn site_name(&self) -> String {
+        match self.site.settings.name.best(self.lang).1 {
+            "" => self.t("base-site"),
+            name => name.to_owned(),
+        }
+    }
+
+    /// Emergency numbers: those of the settings, else the country's.
+    pub fn numbers(&self) -> Vec<Number> {
+        self.site.settings.shown_numbers()
+    }
+
+    /// Settings of the site.
+    pub fn settings(&self) -> &Settings {
+        &self.site.settings
+    }
+
+    /// The lines of one menu that have words, in order.
+    pub fn menu(&self, name: &str) -> Vec<&MenuItem> {
+        let worded = |item: &&MenuItem| item.menu == name && !item.labels.is_empty();
+        self.site.menus.iter().filter(worded).collect()
+    }
+
+    /// The notice to show: none while the reader has put it away.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.site.notice(self.now).filter(|n| n.key() != self.hidden_notice)
+    }
+
+    /// The notice of the moment, put away or not.
+    pub fn any_notice(&self) -> Option<&Notice> {
+        self.site.notice(self.now)
+    }
+
+    /// The same page as somebody sees it who is not signed in, at another address: for previews.
+    pub fn as_visitor(&self, lang: Lang, path: &str) -> Page {
+        Page {
+            lang,
+            path: path.to_owned(),
+            viewer: None,
+            hx: false,
+            hidden_notice: String::new(),
+            if_none_match: None,
+            token_used: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the viewer edits pages.
+    pub fn may_edit(&self) -> bool {
+        self.viewer.as_ref().is_some_and(|v| v.is(Role::Editor) || v.is(Role::Admin))
+    }
+
     /// The reader's `If-None-Match`, for answers that are no pages.
     pub fn if_none_match(&self) -> Option<&str> {
         self.if_none_match.as_deref()
@@ -177,7 +244,9 @@ impl Page {
 
     /// Whether the page holds something of this visitor alone.
     pub(super) fn personal(&self) -> bool {
-        self.viewer.is_some() || self.token_used.load(Ordering::Relaxed)
+        self.viewer.is_some()
+            || self.token_used.load(Ordering::Relaxed)
+            || (self.notice().is_none() && self.any_notice().is_some())
     }
 
     /// Whether a form token was written, so that its device cookie must be set.
@@ -234,6 +303,7 @@ pub fn guess_lang(parts: &Parts, app: &App) -> Lang {
     super::security::cookie(&parts.headers, "naboom-lang")
         .and_then(|code| code.parse().ok())
         .or_else(|| Lang::accept(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .or_else(|| parts.extensions.get::<Arc<Site>>()?.settings.default_lang.parse().ok())
         .or_else(|| app.config.default_lang.parse().ok())
         .unwrap_or(Lang::EN)
 }

@@ -14,6 +14,7 @@
     textarea[data-count]         "%n characters left" under the field, from maxlength
     input[data-reveal="Show"]    gets a button that shows and hides the password; data-hide is its other text
     time[data-ago]               "3 hours ago" is kept true up to 48 hours
+    [data-notice="key"]          puts the notice away for 30 days
     #live                        the one polite live region; say(text) speaks there, htmx errors land there.
                                  data-away: text when there is no connection, data-wait: while a form is sent
 */
@@ -51,6 +52,19 @@ const word = (name) => {
   const live = doc.getElementById('live')
   return (live && live.getAttribute('data-' + name)) || ''
 }
+
+// ---- the notice over every page: put away without leaving the page ----
+
+doc.addEventListener('click', (event) => {
+  const link = event.target.closest && event.target.closest('[data-notice]')
+  if (!link) return
+  event.preventDefault()
+  doc.cookie = 'naboom-notice=' + link.getAttribute('data-notice') + ';path=/;max-age=2592000;samesite=lax'
+  const box = link.parentNode.parentNode
+  box.parentNode.removeChild(box)
+  const main = doc.getElementById('main')
+  if (main) main.focus()
+})
 
 // ---- sending ----
 

@@ -30,17 +30,26 @@ pub async fn planned(db: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>
 /// A filter with its codes looked up, ready for the statements.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    words: Option<String>,
+    /// Words to search for.
+    pub words: Option<String>,
     /// Whether similar spellings count as well.
-    similar: bool,
-    statuses: Option<Vec<Status>>,
-    priority: Option<Priority>,
-    category: Option<CategoryId>,
-    area: Option<AreaId>,
-    since: Option<chrono::DateTime<chrono::Utc>>,
-    until: Option<chrono::DateTime<chrono::Utc>>,
-    assignee: Option<AccountId>,
-    nobody: bool,
+    pub similar: bool,
+    /// Only these statuses.
+    pub statuses: Option<Vec<Status>>,
+    /// Only this priority.
+    pub priority: Option<Priority>,
+    /// Only this category.
+    pub category: Option<CategoryId>,
+    /// Only this area.
+    pub area: Option<AreaId>,
+    /// Reported then or later.
+    pub since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Reported before then.
+    pub until: Option<chrono::DateTime<chrono::Utc>>,
+    /// Only this person's work.
+    pub assignee: Option<AccountId>,
+    /// Only what nobody has taken.
+    pub nobody: bool,
     order: Order,
 }
 
@@ -87,6 +96,8 @@ macro_rules! filtered {
         )
     };
 }
+
+pub(crate) use filtered;
 
 /// A page of cards: `$after` compares the row's keys with the cursor's (`$11` time, `$12` number,
 /// `$15` priority), `$by` is the order.

@@ -1,0 +1,100 @@
+//! Notices: add, save, take away.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::Saved;
+use crate::app::App;
+use crate::auth::Viewer;
+use crate::cms::model::{Act, Kind, NoticeForm, NoticeRow, Subject, write_sast};
+use crate::cms::queries::{self, Entry};
+use crate::error::Error;
+use crate::i18n::Lang;
+use crate::site::Severity;
+
+/// What [`NoticeForm::check`] gives.
+pub type Checked = (Severity, DateTime<Utc>, Option<DateTime<Utc>>);
+
+fn row(id: Uuid, form: &NoticeForm, (severity, starts_at, ends_at): Checked) -> NoticeRow {
+    NoticeRow { id, severity, texts: form.texts.clone(), starts_at, ends_at, version: form.version }
+}
+
+fn fields(row: &NoticeRow) -> Vec<(String, String)> {
+    let mut fields = vec![
+        ("severity".to_owned(), row.severity.to_string()),
+        ("starts".to_owned(), write_sast(row.starts_at)),
+        ("ends".to_owned(), row.ends_at.map(write_sast).unwrap_or_default()),
+    ];
+    fields.extend(Lang::all().map(|l| (format!("text-{l}"), row.texts.exact(l).to_owned())));
+    fields
+}
+
+/// Adds a notice.
+pub async fn add_notice(
+    app: &App,
+    who: &Viewer,
+    form: &NoticeForm,
+    checked: Checked,
+) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let row = row(Uuid::now_v7(), form, checked);
+    queries::insert_notice(&mut *tx, &row).await?;
+    note(&mut tx, Act::of(who), &row, Kind::Added, ("", None, None)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Saves a notice that was read at `form.version`; readers who put it away see it again.
+pub async fn save_notice(
+    app: &App,
+    who: &Viewer,
+    id: Uuid,
+    form: &NoticeForm,
+    checked: Checked,
+) -> Result<Saved, Error> {
+    let mut tx = app.db.begin().await?;
+    let before = queries::notice(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    if before.version != form.version {
+        return Ok(Saved::Stale);
+    }
+    let after = row(id, form, checked);
+    queries::set_notice(&mut *tx, &after).await?;
+    let act = Act::of(who);
+    for ((field, old), (_, new)) in fields(&before).into_iter().zip(fields(&after)) {
+        if old != new {
+            let what = (field.as_str(), Some(old.as_str()), Some(new.as_str()));
+            note(&mut tx, act, &after, Kind::Changed, what).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(Saved::Stored)
+}
+
+/// Takes a notice away.
+pub async fn remove_notice(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let row = queries::notice(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    queries::retire_notice(&mut *tx, id).await?;
+    note(&mut tx, Act::of(who), &row, Kind::Removed, ("", None, None)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn note(
+    conn: &mut sqlx::PgConnection,
+    act: Act,
+    row: &NoticeRow,
+    kind: Kind,
+    (field, old, new): (&str, Option<&str>, Option<&str>),
+) -> sqlx::Result<()> {
+    let entry = Entry {
+        subject: Subject::Notice,
+        id: &row.id.to_string(),
+        name: row.texts.best(Lang::EN).1,
+        kind,
+        field,
+        old,
+        new,
+    };
+    queries::insert_change(conn, act, &entry).await
+}

@@ -1,0 +1,71 @@
+//! The editors' pages, and the home of all administration. A feature that adds a page for administrators adds one line to
+//! [`ENTRIES`].
+
+mod notices;
+mod settings;
+
+use askama::Template;
+
+use crate::auth::{Editor, Role};
+use crate::error::Result;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::routes::{Policy, Routes};
+
+/// A line of the home of administration; its words are `cms-home-<name>` and `cms-home-<name>-help`.
+struct Entry {
+    name: &'static str,
+    path: &'static str,
+    icon: &'static str,
+    /// Whether editors may use it too, not only administrators.
+    editors: bool,
+}
+
+const fn entry(name: &'static str, path: &'static str, icon: &'static str, editors: bool) -> Entry {
+    Entry { name, path, icon, editors }
+}
+
+/// What can be administered, in the order shown.
+const ENTRIES: &[Entry] = &[
+    entry("notices", "/admin/notices", "info", true),
+    entry("categories", "/admin/categories", "list", false),
+    entry("people", "/admin/people", "users", false),
+    entry("menus", "/admin/menus", "map", false),
+    entry("settings", "/admin/settings", "settings", false),
+];
+
+/// The routes of these pages.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/{lang}/admin", Policy::Editor, home)
+        .merge(settings::routes())
+        .merge(notices::routes())
+}
+
+/// A line as the page shows it.
+struct Link {
+    href: String,
+    icon: &'static str,
+    title: String,
+    help: String,
+}
+
+#[derive(Template)]
+#[template(path = "cms/home.html")]
+struct HomePage {
+    page: Page,
+    links: Vec<Link>,
+}
+
+/// `GET /{lang}/admin`: what this person can administer.
+async fn home(page: Page, who: Editor) -> Result {
+    let admin = who.is(Role::Admin);
+    let link = |e: &Entry| Link {
+        href: page.url(e.path),
+        icon: e.icon,
+        title: page.t(&format!("cms-home-{}", e.name)),
+        help: page.t(&format!("cms-home-{}-help", e.name)),
+    };
+    let links = ENTRIES.iter().filter(|e| admin || e.editors).map(link).collect();
+    respond::page(&page, &HomePage { page: page.clone(), links })
+}
