@@ -68,6 +68,19 @@ impl TestApp {
         Options::default()
     }
 
+    /// Serves this Naboom on a real port of this machine: for programs that speak more than requests and answers.
+    pub async fn listen(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let service =
+            self.router.clone().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let stop = self.app.shutdown.clone();
+        let serving = axum::serve(listener, service)
+            .with_graceful_shutdown(async move { stop.cancelled().await });
+        tokio::spawn(async move { serving.await });
+        address
+    }
+
     /// Another node of the same site: over the same database, files and Redis, with nothing else in common.
     pub async fn another_node(&self) -> Node {
         let config = self.app.config.clone();
