@@ -2,6 +2,8 @@
 //! [`ENTRIES`].
 
 mod notices;
+mod pages;
+mod redirects;
 mod settings;
 
 use askama::Template;
@@ -27,6 +29,8 @@ const fn entry(name: &'static str, path: &'static str, icon: &'static str, edito
 
 /// What can be administered, in the order shown.
 const ENTRIES: &[Entry] = &[
+    entry("pages", "/admin/pages", "edit", true),
+    entry("redirects", "/admin/redirects", "next", true),
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
     entry("people", "/admin/people", "users", false),
@@ -40,6 +44,8 @@ pub fn routes() -> Routes {
         .get("/{lang}/admin", Policy::Editor, home)
         .merge(settings::routes())
         .merge(notices::routes())
+        .merge(pages::routes())
+        .merge(redirects::routes())
 }
 
 /// A line as the page shows it.

@@ -2,8 +2,12 @@
 
 mod change;
 mod notice;
+mod page;
+mod redirect;
 mod settings;
 
 pub use change::*;
 pub use notice::*;
+pub use page::*;
+pub use redirect::*;
 pub use settings::*;
