@@ -171,16 +171,27 @@ async fn lead_on(app: &App, lang: Lang, path: &str) -> Result {
 /// A layer: what would be answered with "not found" leads on if it is an old address.
 pub async fn lost(State(app): State<App>, request: Request, next: Next) -> Response {
     let reads = request.method() == Method::GET || request.method() == Method::HEAD;
-    let (parts, body) = request.into_parts();
-    let page = Page::of(&parts, &app);
-    let response = next.run(Request::from_parts(parts, body)).await;
-    let path = page.plain_path().trim_end_matches('/');
-    let program = ["/api/", "/static/", "/media/", "/live/", "/p/"].iter().any(|s| path.starts_with(s));
+    let whole = request.uri().path().to_owned();
+    let inner = whole.trim_start_matches('/');
+    let (first, rest) = inner.split_once('/').unwrap_or((inner, ""));
+    let (lang, path) = match first.parse::<Lang>() {
+        Ok(lang) => (Some(lang), format!("/{rest}")),
+        Err(_) => (None, whole.clone()),
+    };
+    let headers = lang.is_none().then(|| request.headers().clone());
+    let response = next.run(request).await;
+    let path = path.trim_end_matches('/');
+    let program =
+        ["/api/", "/static/", "/media/", "/live/", "/p/"].iter().any(|s| path.starts_with(s));
     if response.status() != StatusCode::NOT_FOUND || !reads || program || path.len() > 300 {
         return response;
     }
     // Not found stays not found when nothing leads on, or nobody can tell.
-    lead_on(&app, page.lang, path).await.unwrap_or(response)
+    let guess = |headers: http::HeaderMap| {
+        Lang::accept(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
+    };
+    let lang = lang.or_else(|| guess(headers?)).unwrap_or(Lang::EN);
+    lead_on(&app, lang, path).await.unwrap_or(response)
 }
 
 #[derive(Template)]

@@ -1,6 +1,7 @@
 //! The editors' pages, and the home of all administration. A feature that adds a page for administrators adds one line to
 //! [`ENTRIES`].
 
+mod history;
 mod notices;
 mod pages;
 mod redirects;
@@ -35,6 +36,7 @@ const ENTRIES: &[Entry] = &[
     entry("categories", "/admin/categories", "list", false),
     entry("people", "/admin/people", "users", false),
     entry("menus", "/admin/menus", "map", false),
+    entry("history", "/admin/history", "clock", false),
     entry("settings", "/admin/settings", "settings", false),
 ];
 
@@ -44,6 +46,7 @@ pub fn routes() -> Routes {
         .get("/{lang}/admin", Policy::Editor, home)
         .merge(settings::routes())
         .merge(notices::routes())
+        .merge(history::routes())
         .merge(pages::routes())
         .merge(redirects::routes())
 }

@@ -3,6 +3,7 @@
 mod change;
 mod compare;
 mod content;
+mod history;
 mod notice;
 mod page;
 mod redirect;
@@ -15,6 +16,7 @@ mod typing;
 pub use change::{Act, Kind, Subject};
 pub use compare::{Run, compare};
 pub use content::{Block, Content, Text, is_path};
+pub use history::{HistoryFilter, HistoryRow, SUBJECTS, csv_cell};
 pub use notice::{NoticeForm, NoticeRow};
 pub use page::{LEVELS, PageForm, PageRow, PlaceForm, advice, in_tree_order, publish_faults};
 pub use redirect::{RedirectForm, lines as redirect_lines};

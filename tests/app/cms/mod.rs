@@ -1,5 +1,6 @@
 //! Content pages: written, previewed, published, found, moved, compared.
 
+mod history;
 mod pages;
 mod plan;
 mod redirects;
