@@ -35,6 +35,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::CleanUp => {
             crate::accounts::clean_up(&app.db).await?;
             crate::media::clean_up(app).await?;
+            crate::cms::clean_up(&app.db).await?;
             crate::incidents::actions::forget_old(&app.db).await?;
             Ok(crate::incidents::clean_up(&app.db).await?)
         }
@@ -42,6 +43,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             crate::incidents::anchor_history(&app.db).await?;
             Ok(())
         }
+        Job::PublishDue => crate::cms::run_due(app).await.map(drop),
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,

@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod categories;
+mod cms;
 mod history;
 mod incidents;
 mod live;

@@ -38,6 +38,7 @@ impl SettingsForm {
             officer_email: typed.line("officer_email"),
             officer_phone: typed.line("officer_phone"),
             footer: texts("footer"),
+            editors_publish: typed.is_ticked("editors_publish"),
             ..Settings::default()
         };
         Self { settings, version: typed.number("version") }
