@@ -10,6 +10,7 @@ mod incidents;
 mod media;
 mod moderation;
 mod operation;
+mod people;
 mod places;
 mod report;
 mod security;
