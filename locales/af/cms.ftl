@@ -316,3 +316,5 @@ cms-history-kind-scheduled = Beplan
 cms-history-kind-unscheduled = Plan afgestel
 cms-history-kind-asked = Goedkeuring gevra
 cms-history-kind-reverted = Teruggegaan na ’n vroeër weergawe
+cms-settings-second = Personeel moet ’n tweede stap gebruik wanneer hulle inteken
+cms-settings-second-hint = Leiers, beamptes, redakteurs en administrateurs daarsonder behou hulle rolle, maar kan dit eers gebruik nadat hulle dit opgestel het.

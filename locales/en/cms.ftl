@@ -316,3 +316,5 @@ cms-history-kind-scheduled = Planned
 cms-history-kind-unscheduled = Plan called off
 cms-history-kind-asked = Asked for approval
 cms-history-kind-reverted = Went back to an earlier version
+cms-settings-second = Staff must use a second step at sign-in
+cms-settings-second-hint = Leaders, officers, editors and administrators without it keep their roles, but can use them only after they set it up.

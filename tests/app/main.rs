@@ -12,6 +12,7 @@ mod map;
 mod media;
 mod moderation;
 mod operation;
+mod people;
 mod places;
 mod report;
 mod security;

@@ -17,7 +17,7 @@ pub use change::{Act, Kind, Subject};
 pub use compare::{Run, compare};
 pub use content::{Block, Content, Text, is_path};
 pub use history::{HistoryFilter, HistoryRow, SUBJECTS, csv_cell};
-pub use notice::{NoticeForm, NoticeRow};
+pub use notice::{CheckedNotice, NoticeForm, NoticeRow};
 pub use page::{LEVELS, PageForm, PageRow, PlaceForm, advice, in_tree_order, publish_faults};
 pub use redirect::{RedirectForm, lines as redirect_lines};
 pub use render::{Extras, Html, contents, render};

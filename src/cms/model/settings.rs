@@ -39,7 +39,7 @@ impl SettingsForm {
             officer_phone: typed.line("officer_phone"),
             footer: texts("footer"),
             editors_publish: typed.is_ticked("editors_publish"),
-            ..Settings::default()
+            second_factor: typed.is_ticked("second_factor"),
         };
         Self { settings, version: typed.number("version") }
     }

@@ -169,8 +169,11 @@ async fn save(
     }
 }
 
-/// When it goes live and when it ends, as typed.
-fn plan_times(typed: &Typed) -> ((Option<DateTime<Utc>>, Option<DateTime<Utc>>), FieldErrors) {
+/// When it goes live, and when it ends.
+type Times = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// Both as typed.
+fn plan_times(typed: &Typed) -> (Times, FieldErrors) {
     let mut errors = FieldErrors::default();
     let mut time = |field: &'static str| {
         let text = typed.line(field);
