@@ -29,6 +29,7 @@ const fn entry(name: &'static str, path: &'static str, icon: &'static str, edito
 const ENTRIES: &[Entry] = &[
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
+    entry("replies", "/admin/replies", "comment", false),
     entry("people", "/admin/people", "users", false),
     entry("menus", "/admin/menus", "map", false),
     entry("settings", "/admin/settings", "settings", false),

@@ -11,12 +11,14 @@ use super::{Fields, Place};
 use crate::app::App;
 use crate::auth::{Staff, Viewer};
 use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::Reference;
 use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, Stale};
 use crate::moderation::model::{Tab, Typed};
 use crate::moderation::queries::queue::{self, After, View};
 use crate::moderation::queries::record::{self as queries, Record};
+use crate::moderation::queries::{replies, tell};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -31,8 +33,8 @@ pub async fn act(
     Path((_, reference)): Path<(String, String)>,
     Form(fields): Fields,
 ) -> Result {
-    let typed = Typed::read(fields);
     let record = find(&app, &page, &who, &reference).await?;
+    let typed = worded(&app, &record, Typed::read(fields)).await?;
     let wishes = typed.wishes(record.status).ok_or(Error::BadRequest("error-help-bad-request"))?;
     let by = By { viewer: &who, ip: Some(sender.ip) };
     match actions::change(&app, by, record.id, typed.version(), &wishes).await {
@@ -43,6 +45,42 @@ pub async fn act(
         }
         Err(ChangeError::Other(error)) => Err(error),
     }
+}
+
+/// A form with the words of the reply that was chosen, in the language of the report.
+async fn worded(app: &App, record: &Record, typed: Typed) -> Result<Typed> {
+    let Some(reply) = typed.reply() else { return Ok(typed) };
+    let body = replies::body(&app.db, reply, record.lang).await?;
+    Ok(body.iter().fold(typed, |typed, body| typed.with_reply(body)))
+}
+
+#[derive(Template)]
+#[template(path = "moderation/preview.html")]
+struct PreviewPage {
+    page: Page,
+    i: Record,
+    typed: Typed,
+    lang: Lang,
+    reached: bool,
+    subject: String,
+    text: String,
+}
+
+/// `POST /{lang}/moderation/{reference}/preview`: the message that this decision sends, before it is made.
+pub async fn preview(
+    app: App,
+    page: Page,
+    who: Staff,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let i = find(&app, &page, &who, &reference).await?;
+    let typed = worded(&app, &i, Typed::read(fields)).await?;
+    let (lang, reached) = tell::reader(&app.db, i.id).await?.unwrap_or((i.lang, false));
+    let decision = typed.decision(i.status);
+    let (subject, text) = decision.mail(lang, &i.reference, &i.title, "…");
+    let shown = PreviewPage { page: page.clone(), i, typed, lang, reached, subject, text };
+    respond::page(&page, &shown)
 }
 
 /// The page once more with everything typed, and what is to be mended.
@@ -58,6 +96,7 @@ async fn again(
     shown.typed = typed;
     match fault {
         Some((field, key)) => {
+            let field = shown.typed.field_of(field);
             shown.errors.add(field, key);
             respond::again(page, &shown)
         }
@@ -124,8 +163,18 @@ struct ConflictPage {
 impl ConflictPage {
     /// What the person typed, as label and value.
     fn mine(&self) -> Vec<(String, String)> {
-        let shown =
-            ["to", "text", "other", "reason", "escalation", "priority", "title", "description"];
+        let shown = [
+            "to",
+            "text",
+            "question",
+            "refusal",
+            "other",
+            "reason",
+            "escalation",
+            "priority",
+            "title",
+            "description",
+        ];
         let fields = self
             .typed
             .fields()

@@ -6,7 +6,7 @@ mod decide;
 mod history;
 mod queue;
 
-pub use act::{act, keep, reveal, say, undo};
+pub use act::{act, keep, preview, reveal, say, undo};
 pub use decide::decide;
 pub use queue::queue;
 

@@ -2,6 +2,7 @@
 
 mod card;
 mod queue;
+mod replies;
 
 use naboom::auth::Role;
 use naboom::incidents::{self, Status, move_needs};
