@@ -21,6 +21,8 @@ pub fn routes() -> Routes {
         .post("/{lang}/moderation/{reference}", Policy::Staff, pages::act)
         .merge(admin::routes())
         .post("/{lang}/moderation/{reference}/preview", Policy::Staff, pages::preview)
+        .post("/{lang}/moderation/leave", Policy::Staff, pages::leave)
+        .post("/{lang}/moderation/{reference}/take", Policy::Staff, pages::take)
         .post("/{lang}/moderation/{reference}/keep", Policy::Staff, pages::keep)
         .post("/{lang}/moderation/{reference}/undo", Policy::Staff, pages::undo)
         .post("/{lang}/moderation/{reference}/say", Policy::Staff, pages::say)

@@ -15,6 +15,7 @@ use crate::i18n::Lang;
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::Reference;
 use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, Stale};
+use crate::moderation::actions as claims;
 use crate::moderation::model::{Tab, Typed};
 use crate::moderation::queries::queue::{self, After, View};
 use crate::moderation::queries::record::{self as queries, Record};
@@ -143,8 +144,9 @@ async fn next(
     let this = After { priority: Some(record.priority), at: None, number: record.number };
     for from in [Some(this), None] {
         let (limits, except) = (who.limits(), Some(record.id));
-        let found = queue::list(&app.db, limits, page.lang, view, from, except, 2).await?;
-        if let Some(card) = found.first() {
+        let found = queue::list(&app.db, limits, page.lang, view, from, except, 20).await?;
+        // What somebody else is on, or what is their own report, is left to others.
+        if let Some(card) = found.iter().find(|c| c.on_it.is_none() && !c.own) {
             return Ok(place.report(page, &card.reference));
         }
     }
@@ -261,6 +263,34 @@ pub async fn say(
         actions::note(&app, by, record.id, page.lang, body, submission).await?;
     }
     Ok(stay(&page, &typed, &record))
+}
+
+/// `POST /{lang}/moderation/{reference}/take`: takes a report over from somebody who is on it, with a note.
+pub async fn take(
+    app: App,
+    page: Page,
+    who: Staff,
+    sender: Sender,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let typed = Typed::read(fields);
+    let record = find(&app, &page, &who, &reference).await?;
+    let note = typed.get("takeover");
+    if !(3..=500).contains(&note.chars().count()) {
+        let fault = Some(("takeover", "moderation-claim-note-missing"));
+        return again(&app, &page, &who, &reference, typed, fault).await;
+    }
+    let by = By { viewer: &who, ip: Some(sender.ip) };
+    let submission = typed.get("submission").parse().unwrap_or_else(|_| SubmissionId::new());
+    claims::take_over(&app, by, record.id, page.lang, note, submission).await?;
+    Ok(stay(&page, &typed, &record))
+}
+
+/// `POST /{lang}/moderation/leave`: leaves what one was on, back to the queue.
+pub async fn leave(app: App, page: Page, who: Staff, Form(fields): Fields) -> Result {
+    claims::leave(&app, &who).await?;
+    Ok(respond::see_other(&Place::of(&Typed::read(fields)).queue(&page)))
 }
 
 fn stay(page: &Page, typed: &Typed, record: &Record) -> Response {

@@ -15,7 +15,9 @@ use crate::incidents::{
     self, ActorKind, Assignee, Priority, Publication, Reference, Right, Status,
 };
 use crate::media::{self, Photo};
+use crate::moderation::actions as claims;
 use crate::moderation::model::{Flag, Likely, Typed, flags, likeliest};
+use crate::moderation::queries::claims::Claim;
 use crate::moderation::queries::record::{self as queries, Record, Said, TrackRecord};
 use crate::moderation::queries::replies::{self, Reply};
 use crate::places::{MapView, Mark, Point};
@@ -41,6 +43,7 @@ pub struct DecidePage {
     photos: Vec<Photo>,
     said: Vec<Said>,
     history: Vec<Line>,
+    claim: Option<Claim>,
     answers: Vec<(String, String)>,
     exact: Option<ExactPlace>,
     map: Option<String>,
@@ -87,6 +90,7 @@ impl DecidePage {
             people: people.into_iter().map(named).collect(),
             photos: media::of_incident(&app.db, i.id, false).await?,
             said: queries::comments(&app.db, i.id, who.account).await?,
+            claim: claims::open(app, who, i.id).await?,
             history: lines(app, page, history).await?,
             answers: answers(page, &questions, &i.metadata),
             map: exact.as_ref().and_then(|e| picture(page, e, &i)),

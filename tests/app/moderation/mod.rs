@@ -1,6 +1,7 @@
 //! Deciding, as leaders do it: the queue, one report, two at once, the way back.
 
 mod card;
+mod claims;
 mod queue;
 mod replies;
 
