@@ -74,6 +74,7 @@ incidents-list-count = { $count ->
     [one] { $n } voorval
    *[other] { $n } voorvalle
 }
+incidents-list-map = Wys dit op die kaart
 incidents-list-none = Geen voorvalle gevind nie
 incidents-list-none-help = Probeer minder of ander woorde, of haal filters weg.
 incidents-list-feeds = Hierdie lys vir programme:

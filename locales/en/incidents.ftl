@@ -74,6 +74,7 @@ incidents-list-count = { $count ->
     [one] { $n } incident
    *[other] { $n } incidents
 }
+incidents-list-map = Show these on the map
 incidents-list-none = No incidents found
 incidents-list-none-help = Try fewer or other words, or take filters away.
 incidents-list-feeds = This list for programs:
