@@ -7,6 +7,7 @@ mod follow;
 mod history;
 mod import;
 mod report;
+mod resettle;
 mod reveal;
 mod verify;
 
@@ -20,5 +21,6 @@ pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
 pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};
+pub use resettle::resettle;
 pub use reveal::{ExactPlace, Identity, reveal, see_place};
 pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};
