@@ -188,7 +188,7 @@ mod tests {
             let window = Window::around(Point { lon, lat }, zoom);
             let (from, to) = window.cells();
             let cells: i64 = from.iter().zip(&to).map(|(from, to)| to - from).sum();
-            prop_assert_eq!(cells, 15 * 14 << bits(zoom + 3));
+            prop_assert_eq!(cells, (15 * 14) << bits(zoom + 3));
             let (x, y) = window.view().to_pixel(Point { lon, lat });
             prop_assert!((x - 240.0).abs() <= 17.0 && (y - 224.0).abs() <= 17.0, "{} {}", x, y);
             // Asking again for the same picture gives the same window.
