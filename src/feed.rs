@@ -149,7 +149,7 @@ pub async fn last_public(db: impl PgExecutor<'_>, end: Position) -> sqlx::Result
     let row = sqlx::query!(
         r#"select e.xid::text::bigint as "xid!", e.id as "id!"
            from (select * from events where epoch = $1 and xid < $2::text::xid8 order by xid desc, id desc limit 1000) e
-           where e.kind in ('published', 'unpublished', 'categories_changed')
+           where e.kind in ('published', 'unpublished') or e.incident_id is null
               or e.incident_id in (select p.id from public_incidents p where p.id = e.incident_id)
            order by e.xid desc, e.id desc limit 1"#,
         end.epoch,

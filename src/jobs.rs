@@ -56,6 +56,8 @@ pub enum Job {
     MakePartitions,
     /// Write the daily anchor over each history partition.
     AnchorHistory,
+    /// Publish and end the pages whose planned minute has come.
+    PublishDue,
     /// Remove expired drafts, sessions, tokens, device data older than 30 days, and files without a row.
     CleanUp,
 }
@@ -70,7 +72,7 @@ impl Job {
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),
-            Self::DeleteFiles { .. } | Self::Mail { .. } => None,
+            Self::DeleteFiles { .. } | Self::Mail { .. } | Self::PublishDue => None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! events, programs over a WebSocket. Public streams carry finished public fragments; streams of staff and of one person carry
 //! only a signal, and the page fetches itself again with its own rights.
 
+mod api;
 mod jobs;
 mod model;
 mod pages;
@@ -24,6 +25,9 @@ pub fn routes() -> Routes {
         .get("/live/incidents/{reference}", Policy::Public, pages::incident)
         .get("/live/moderation", Policy::Staff, pages::moderation)
         .get("/live/me", Policy::SignedIn, pages::me)
+        .get("/ws/incidents/", Policy::Public, api::incidents)
+        .get("/ws/incidents/categories/", Policy::Public, api::categories)
+        .get("/ws/incidents/{reference}/", Policy::Public, api::incident)
 }
 
 /// Wakes the reader after every request that may have changed something: whatever it committed is committed by now, and no

@@ -82,7 +82,8 @@ pub async fn me(app: App, who: SignedIn, headers: HeaderMap, RawQuery(query): Ra
     stream_of(&app, follow, Some(guard), &headers, &query.unwrap_or_default()).await
 }
 
-fn pair(query: &str, wanted: &str) -> Option<String> {
+/// The value of a name in the query of an address.
+pub fn pair(query: &str, wanted: &str) -> Option<String> {
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
     pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }
@@ -92,7 +93,7 @@ fn lang(page: &Page, query: &str) -> Lang {
 }
 
 /// Streams are for this site's own pages: a browser that comes from another one is refused.
-fn check_origin(app: &App, headers: &HeaderMap) -> Result<()> {
+pub fn check_origin(app: &App, headers: &HeaderMap) -> Result<()> {
     let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     let site = text(HeaderName::from_static("sec-fetch-site"));
     let foreign = text(header::ORIGIN)

@@ -14,31 +14,49 @@ pub struct Public {
     pub title: String,
 }
 
+/// The columns of [`Public`] of the reports that `$from` (an alias `i`) names.
+macro_rules! public {
+    ($from:tt, $argument:expr) => {
+        sqlx::query!(
+            r#"select i.id as "id!: IncidentId", i.reference as "reference!", i.title as "title!",
+                      i.status as "status!: Status", i.priority as "priority!: Priority", c.code as category,
+                      a.code as "area?", i.reported_at as "reported_at!"
+               from "# + $from + r#" i
+               join categories c on c.id = i.category_id
+               left join areas a on a.id = i.area_id
+               order by i.reported_at desc, i.number desc"#,
+            $argument,
+        )
+        .map(|row| {
+            let facts = Facts {
+                reference: row.reference,
+                status: row.status.as_str(),
+                priority: row.priority.as_str(),
+                category: row.category,
+                area: row.area,
+                reported_at: row.reported_at,
+            };
+            (row.id, Public { facts, title: row.title })
+        })
+    };
+}
+
 /// A public report; none for one that is not.
 pub async fn public(db: impl PgExecutor<'_>, incident: IncidentId) -> sqlx::Result<Option<Public>> {
-    let row = sqlx::query!(
-        r#"select i.reference as "reference!", i.title as "title!", i.status as "status!: Status",
-                  i.priority as "priority!: Priority", c.code as category, a.code as "area?",
-                  i.reported_at as "reported_at!"
-           from public_incidents i
-           join categories c on c.id = i.category_id
-           left join areas a on a.id = i.area_id
-           where i.id = $1"#,
-        incident as IncidentId,
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| Public {
-        facts: Facts {
-            reference: row.reference,
-            status: row.status.as_str(),
-            priority: row.priority.as_str(),
-            category: row.category,
-            area: row.area,
-            reported_at: row.reported_at,
-        },
-        title: row.title,
-    }))
+    let found = public!("(select * from public_incidents where id = $1)", incident as IncidentId);
+    Ok(found.fetch_optional(db).await?.map(|(_, public)| public))
+}
+
+/// The newest public reports.
+pub async fn newest(
+    db: impl PgExecutor<'_>,
+    limit: i64,
+) -> sqlx::Result<Vec<(IncidentId, Public)>> {
+    let newest = public!(
+        "(select * from public_incidents order by reported_at desc, number desc limit $1)",
+        limit
+    );
+    newest.fetch_all(db).await
 }
 
 /// The reference of any report: only to say that it is public no more.

@@ -31,6 +31,7 @@ use naboom::{router, worker};
 pub use browser::{Answer, Browser, File};
 pub use incidents::Incident;
 pub use people::PASSWORD;
+pub use services::OwnRedis;
 
 /// The site's own address in tests. Nothing listens there: requests go straight into the router.
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
@@ -66,6 +67,19 @@ impl TestApp {
     /// The same with more: `TestApp::with().redis().s3().start().await`.
     pub fn with() -> Options {
         Options::default()
+    }
+
+    /// Serves this Naboom on a real port of this machine: for programs that speak more than requests and answers.
+    pub async fn listen(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let service =
+            self.router.clone().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let stop = self.app.shutdown.clone();
+        let serving = axum::serve(listener, service)
+            .with_graceful_shutdown(async move { stop.cancelled().await });
+        tokio::spawn(async move { serving.await });
+        address
     }
 
     /// Another node of the same site: over the same database, files and Redis, with nothing else in common.
@@ -165,6 +179,11 @@ impl Options {
     pub fn redis(mut self) -> Self {
         self.redis = true;
         self
+    }
+
+    /// With a Redis that other tests do not share, at this address.
+    pub fn redis_at(self, url: &str) -> Self {
+        self.setting("REDIS_URL", url)
     }
 
     /// With an S3 server that checks signatures.
