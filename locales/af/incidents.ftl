@@ -208,3 +208,5 @@ incidents-change-itself = ’n Aanmelding kan nie ’n duplikaat van homself wee
 incidents-change-chain = Daardie een is ook ’n duplikaat; gee die eerste een
 incidents-change-stale = Iemand het hierdie aanmelding intussen verander; laai dit weer
 incidents-change-wait-over = Die wagtyd is verby; die aanmelding gaan voort.
+incidents-merge-subject = { $reference } gaan voort as { $original }
+incidents-merge-text = Die voorval { $reference } wat jy volg, is vroeër as { $original } aangemeld. Jy volg van nou af daardie een: { $link }

@@ -208,3 +208,5 @@ incidents-change-itself = A report cannot be a duplicate of itself
 incidents-change-chain = That one is a duplicate too; give the first one
 incidents-change-stale = Somebody changed this report in the meantime; load it again
 incidents-change-wait-over = The wait is over; the report goes on.
+incidents-merge-subject = { $reference } goes on as { $original }
+incidents-merge-text = The incident { $reference } that you follow was reported before as { $original }. You follow that one from now on: { $link }
