@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cache::Counters;
 use crate::config::{Config, Secret};
+use crate::feed::Feed;
 use crate::files::Files;
 use crate::mail::Mail;
 
@@ -44,6 +45,8 @@ pub struct Inner {
     pub mail: Mail,
     /// Counters for limits.
     pub counters: Counters,
+    /// Events as this node follows them, and who follows this node.
+    pub feed: Arc<Feed>,
     /// Key of form tokens and of links that need no row.
     pub secret: Secret,
     /// Cancelled when the program should stop.
@@ -81,8 +84,8 @@ impl App {
         secret: Secret,
     ) -> Self {
         let counters = Counters::new(redis.clone());
-        let shutdown = CancellationToken::new();
-        Self(Arc::new(Inner { config, db, redis, files, mail, counters, secret, shutdown }))
+        let (feed, shutdown) = (Arc::default(), CancellationToken::new());
+        Self(Arc::new(Inner { config, db, redis, files, mail, counters, feed, secret, shutdown }))
     }
 }
 

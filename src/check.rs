@@ -29,6 +29,7 @@ pub async fn run(app: &App, owner_url: Option<&str>, fix: bool) -> anyhow::Resul
     role(&app.db, owner_url, &mut report).await?;
     partitions(&app.db, fix, &mut report).await?;
     indexes(&app.db, &mut report).await?;
+    history(&app.db, &mut report).await?;
     objects(app, &mut report).await?;
     Ok(report.faults == 0)
 }
@@ -72,6 +73,27 @@ async fn partitions(db: &PgPool, fix: bool, report: &mut Report) -> anyhow::Resu
         .fetch_one(db)
         .await?;
         report.say(missing == 0, &format!("{parent}: partitions of this month and the next"));
+    }
+    Ok(())
+}
+
+/// Nobody changed, added or took away a row of history behind the program's back, and every report is what its history
+/// says it is. Reads all of it: minutes for a million reports.
+async fn history(db: &PgPool, report: &mut Report) -> anyhow::Result<()> {
+    let broken = crate::incidents::verify_history(db).await?;
+    report.say(broken.is_empty(), "the chain over the history of each report is whole");
+    for b in &broken {
+        report.say(false, &format!("history of {}, row {}: {}", b.incident, b.seq, b.what));
+    }
+    let anchors = crate::incidents::verify_anchors(db).await?;
+    report.say(anchors.is_empty(), "the daily anchors over history are as written");
+    for (partition, day) in &anchors {
+        report.say(false, &format!("{partition} is not what its anchor of {day} says"));
+    }
+    let other = crate::incidents::replay_all(db).await?;
+    report.say(other.is_empty(), "every report is what its history says");
+    for (reference, fault) in &other {
+        report.say(false, &format!("{reference}: {fault}"));
     }
     Ok(())
 }

@@ -28,6 +28,22 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    const ALL: [EventKind; 8] = [
+        Self::Reported,
+        Self::Changed,
+        Self::Published,
+        Self::Unpublished,
+        Self::Commented,
+        Self::Followed,
+        Self::MediaChanged,
+        Self::CategoriesChanged,
+    ];
+
+    /// The kind that a word in `events.kind` means; none for one that this version does not know.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
     /// The word stored in `events.kind`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -100,6 +100,17 @@ pub async fn enqueue_in(conn: &mut PgConnection, job: &Job, wait: Duration) -> s
     Ok(())
 }
 
+/// How many jobs could run now. One that failed waits for its next turn and does not count.
+pub async fn due(db: &PgPool) -> sqlx::Result<i64> {
+    // Not a checked statement, see `enqueue_in`.
+    sqlx::query_scalar(
+        "select count(*) from jobs._private_jobs
+         where run_at <= now() and attempts < max_attempts and locked_at is null",
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Makes or updates the job library's tables and lets the serving role use them. Run by the owner, with the migrations.
 pub async fn migrate(owner: &PgPool) -> anyhow::Result<()> {
     graphile_worker::WorkerUtils::new(owner.clone(), SCHEMA).migrate().await?;

@@ -8,6 +8,7 @@ pub mod cache;
 pub mod config;
 pub mod error;
 pub mod events;
+pub mod feed;
 pub mod files;
 pub mod i18n;
 pub mod ids;
@@ -31,6 +32,8 @@ pub mod categories;
 pub mod incidents;
 
 pub mod cms;
+pub mod live;
+pub mod map;
 pub mod moderation;
 
 pub mod router;

@@ -14,7 +14,7 @@ use naboom::config::Config;
 use naboom::database::Database;
 use naboom::i18n::Lang;
 use naboom::incidents::actions::Mapping;
-use naboom::{accounts, check, incidents, places, router, seed, worker};
+use naboom::{accounts, check, incidents, live, places, router, seed, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
@@ -239,6 +239,7 @@ async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::
         // Another database may be away for the moment: the site starts, says so, and comes back with it.
         App::start(config, database.app_url()).await?
     };
+    tokio::spawn(live::run(app.clone()));
     let jobs = (!options.no_worker).then(|| tokio::spawn(worker::run(app.clone())));
     println!("Naboom answers at {}", app.config.origin);
     let service = router::build(&app).into_make_service_with_connect_info::<SocketAddr>();

@@ -22,7 +22,9 @@ use crate::error::{Error, Result};
 use crate::web::page::guess_lang;
 use crate::web::routes::{Policy, Routes};
 use crate::web::{assets, errors, respond, security};
-use crate::{accounts, auth, categories, cms, incidents, media, moderation, places, site};
+use crate::{
+    accounts, auth, categories, cms, incidents, live, map, media, moderation, places, site,
+};
 
 /// A form without files: 256 KiB is far more than any of ours.
 const MOST_FORM_BYTES: usize = 256 * 1024;
@@ -42,7 +44,9 @@ pub fn routes() -> Routes {
         .merge(media::routes())
         .merge(categories::routes())
         .merge(incidents::routes())
+        .merge(map::routes())
         .merge(moderation::routes())
+        .merge(live::routes())
         .merge(cms::routes())
 }
 
@@ -65,7 +69,8 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::device_and_token))
         .layer(auth::session_layer(app))
         .layer(from_fn_with_state(app.clone(), auth::load_viewer))
-        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES));
+        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
+        .layer(from_fn_with_state(app.clone(), live::wake_after));
     routes().into_router().fallback(async || Error::NotFound).layer(layers).with_state(app.clone())
 }
 

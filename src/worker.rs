@@ -65,7 +65,9 @@ impl TaskHandler for Payload {
         let Some(Extension(app)) = context.get_ext::<Extension>() else {
             return Err("the worker has no app".to_owned());
         };
-        perform(app, self.0).await.map_err(|error| {
+        let done = perform(app, self.0).await;
+        app.feed.wake();
+        done.map_err(|error| {
             tracing::warn!(cause = %format!("{error:#}"), "a job failed");
             format!("{error:#}")
         })
@@ -75,6 +77,7 @@ impl TaskHandler for Payload {
 /// Works until the program stops.
 pub async fn run(app: App) {
     let periodic = tokio::spawn(periodic(app.clone()));
+    let telling = tokio::spawn(crate::live::tell(app.clone()));
     let mut pause = PAUSES.0;
     while !app.shutdown.is_cancelled() {
         let started = std::time::Instant::now();
@@ -90,6 +93,7 @@ pub async fn run(app: App) {
         }
     }
     periodic.abort();
+    telling.abort();
 }
 
 async fn once(app: &App) -> anyhow::Result<()> {
@@ -115,9 +119,12 @@ fn refetch_delay() -> RefetchDelayConfig {
         .with_max_abort_threshold(1)
 }
 
-/// Runs what waits now, then returns: for tests and `naboom work --once`.
+/// Runs what waits now and what that enqueues, then returns: for tests and `naboom work --once`.
 pub async fn drain(app: &App) -> anyhow::Result<()> {
-    options(app).concurrency(2).init().await?.run_once().await?;
+    // The library stops fetching once it finds nothing, even while a job that is about to enqueue another still runs.
+    while jobs::due(&app.db).await? > 0 {
+        options(app).concurrency(2).init().await?.run_once().await?;
+    }
     Ok(())
 }
 

@@ -23,7 +23,8 @@ const LEVELS: &[&[&str]] = &[
     &["site"],
     &["auth"],
     &["app", "local"],
-    &["mail", "files", "cache", "jobs", "events"],
+    &["mail", "files", "cache", "jobs", "feed"],
+    &["events"],
     &["i18n", "ids", "error", "config"],
 ];
 
@@ -357,7 +358,12 @@ fn the_recorded_statements_belong_to_these_migrations() {
 #[test]
 fn static_files_stay_within_their_budgets() {
     // Brotli bytes at which UI.md says the build fails.
-    let limits = [("css/site.css", 10_000), ("js/site.js", 12_000), ("js/htmx.js", 18_000)];
+    let limits = [
+        ("css/site.css", 10_000),
+        ("js/site.js", 9_000),
+        ("js/live.js", 3_000),
+        ("js/htmx.js", 18_000),
+    ];
     let names = naboom::web::assets::names();
     for (name, limit) in limits {
         let Some(hashed) = names.get(name) else { panic!("{name} is not built: run ./dev assets") };

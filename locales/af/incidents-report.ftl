@@ -22,6 +22,7 @@ incidents-report-place = Straat, plek of bekende punt
 incidents-report-place-hint = Byvoorbeeld: voor die biblioteek in Hansstraat
 incidents-report-place-missing = Gee ’n straat of bekende punt, of kies ’n woonbuurt
 incidents-report-place-outside = Dit is buite die gebied wat ons bedien, en hierdie soort aanmelding is net vir die gebied self. Gee ’n ander plek, of gaan terug en kies iets anders
+incidents-report-suburb-unknown = Kies ’n woonbuurt uit die lys; die een wat gestuur is, is nie meer daarop nie
 incidents-report-suburb = Woonbuurt of dorp
 incidents-report-suburb-none = Kies uit die lys
 incidents-report-locate = Gebruik my ligging

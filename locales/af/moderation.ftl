@@ -63,7 +63,7 @@ moderation-decide-public-place = Soos almal dit sien
 moderation-decide-area = Gebied
 moderation-decide-followers = Volgers
 moderation-decide-public-page = Sien die openbare bladsy
-moderation-decide-who = Aanmelder en presiese plek
+moderation-decide-who = Aanmelder
 moderation-decide-why = Hoekom het jy dit nodig?
 moderation-decide-why-hint = Die rede word saam met jou naam bewaar.
 moderation-decide-why-missing = Sê hoekom jy dit nodig het, in 3 tot 500 letters
@@ -81,7 +81,6 @@ moderation-history-imported = Ingevoer
 moderation-history-changed = Verander
 moderation-history-commented = Opmerking gemaak
 moderation-history-undo = Ontdoen
-moderation-history-from = van { $digest } af
 moderation-actor-visitor = Iemand sonder ’n rekening
 moderation-actor-resident = Inwoner
 moderation-actor-leader = Gemeenskapsleier
@@ -105,3 +104,40 @@ moderation-conflict-apply = Pas myne hierop toe
 moderation-conflict-keep = Laat dit soos dit is
 moderation-conflict-back = Terug na die tou
 moderation-field-escalation = Hoekom dit geëskaleer word
+moderation-decide-own = Jy het dit self aangemeld: iemand anders besluit daaroor.
+moderation-decide-written-in = Geskryf in { $language }
+moderation-decide-exact = Presiese plek
+moderation-near-title = Dalk dieselfde
+moderation-near-likely = { $percent }% waarskynlik
+moderation-near-metres = { $metres } m ver
+moderation-near-hours = { $hours ->
+    [one] { $hours } uur uitmekaar
+   *[other] { $hours } uur uitmekaar
+}
+moderation-near-words = woorde { $percent }% eenders
+moderation-near-category = selfde kategorie
+moderation-near-same = Dit is ’n duplikaat hiervan
+moderation-record-sent = Ander aanmeldings gestuur
+moderation-record-confirmed = Bevestig
+moderation-record-rejected = Nie opgeneem nie
+moderation-record-none = Sonder ’n rekening aangemeld: daar is geen rekord van vorige aanmeldings nie.
+moderation-queue-comments = { $count ->
+    [one] { $count } opmerking wag vir ’n besluit
+   *[other] { $count } opmerkings wag vir ’n besluit
+}
+moderation-flag-name = Noem dalk iemand se naam: haal die naam uit voor jy publiseer.
+moderation-history-somebody = Iemand
+moderation-history-field-status = Status
+moderation-history-field-duplicate_of = Duplikaat van
+moderation-history-field-publication = Publikasie
+moderation-history-field-publication_reason = Rede vir die publikasie
+moderation-history-field-priority = Prioriteit
+moderation-history-field-assigned_to = Toegewys aan
+moderation-history-field-escalated_at = Geëskaleer
+moderation-history-field-escalation_reason = Rede vir die eskalasie
+moderation-history-field-title = Titel
+moderation-history-field-description = Beskrywing
+moderation-history-field-requires_authority = ’n Owerheid moet optree
+moderation-history-field-category = Kategorie
+moderation-history-field-photo = Foto
+moderation-history-field-comment = Opmerking

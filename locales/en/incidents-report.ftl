@@ -22,6 +22,7 @@ incidents-report-place = Street, place or landmark
 incidents-report-place-hint = For example: in front of the library in Hans Street
 incidents-report-place-missing = Enter a street or landmark, or choose a suburb
 incidents-report-place-outside = This lies outside the area that we serve, and this kind of report is for the area only. Give another place, or go back and choose something else
+incidents-report-suburb-unknown = Choose a suburb from the list; the one sent is not on it any more
 incidents-report-suburb = Suburb or town
 incidents-report-suburb-none = Choose from the list
 incidents-report-locate = Use my location

@@ -63,7 +63,7 @@ moderation-decide-public-place = As the public sees it
 moderation-decide-area = Area
 moderation-decide-followers = Followers
 moderation-decide-public-page = See the public page
-moderation-decide-who = Reporter and exact place
+moderation-decide-who = Reporter
 moderation-decide-why = Why do you need it?
 moderation-decide-why-hint = The reason is kept with your name.
 moderation-decide-why-missing = Say why you need it, in 3 to 500 letters
@@ -81,7 +81,6 @@ moderation-history-imported = Imported
 moderation-history-changed = Changed
 moderation-history-commented = Commented
 moderation-history-undo = Taken back
-moderation-history-from = from { $digest }
 moderation-actor-visitor = Somebody without an account
 moderation-actor-resident = Resident
 moderation-actor-leader = Community leader
@@ -105,3 +104,40 @@ moderation-conflict-apply = Apply mine to this
 moderation-conflict-keep = Keep it as it is
 moderation-conflict-back = Back to the queue
 moderation-field-escalation = Why it is escalated
+moderation-decide-own = You reported this yourself: somebody else decides about it.
+moderation-decide-written-in = Written in { $language }
+moderation-decide-exact = Exact place
+moderation-near-title = Perhaps the same
+moderation-near-likely = { $percent }% likely
+moderation-near-metres = { $metres } m away
+moderation-near-hours = { $hours ->
+    [one] { $hours } hour apart
+   *[other] { $hours } hours apart
+}
+moderation-near-words = words { $percent }% alike
+moderation-near-category = same category
+moderation-near-same = It is a duplicate of this
+moderation-record-sent = Other reports sent
+moderation-record-confirmed = Confirmed
+moderation-record-rejected = Not taken up
+moderation-record-none = Reported without an account: there is no record of earlier reports.
+moderation-queue-comments = { $count ->
+    [one] { $count } comment waits for a decision
+   *[other] { $count } comments wait for a decision
+}
+moderation-flag-name = Seems to name a person: take the name out before you publish.
+moderation-history-somebody = Somebody
+moderation-history-field-status = Status
+moderation-history-field-duplicate_of = Duplicate of
+moderation-history-field-publication = Publication
+moderation-history-field-publication_reason = Reason for the publication
+moderation-history-field-priority = Priority
+moderation-history-field-assigned_to = Assigned to
+moderation-history-field-escalated_at = Escalated
+moderation-history-field-escalation_reason = Reason for the escalation
+moderation-history-field-title = Title
+moderation-history-field-description = Description
+moderation-history-field-requires_authority = An authority must act
+moderation-history-field-category = Category
+moderation-history-field-photo = Photo
+moderation-history-field-comment = Comment

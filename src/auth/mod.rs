@@ -18,7 +18,7 @@ pub use password::{
 };
 pub use session::{
     SessionRow, clean_up, half_signed, layer as session_layer, load_viewer, pass_second, revoke,
-    revoke_all, session_hash, sessions_of, sign_in, sign_in_with, sign_out,
+    revoke_all, session_hash, sessions_of, sign_in, sign_in_with, sign_out, still,
 };
 
 words! {
@@ -77,6 +77,17 @@ impl Viewer {
     /// The limits under which this account is staff: its grants for leader, officer and admin.
     pub fn staff_grants(&self) -> impl Iterator<Item = &Grant> {
         self.grants.iter().filter(|g| matches!(g.role, Role::Leader | Role::Officer | Role::Admin))
+    }
+
+    /// The same limits for a statement (`covers` of the database): none if one grant covers everything, else a list of
+    /// `{areas, categories}`.
+    pub fn limits(&self) -> Option<serde_json::Value> {
+        if self.staff_grants().any(|g| g.areas.is_empty() && g.categories.is_empty()) {
+            return None;
+        }
+        let grants = self.staff_grants();
+        let one = |g: &Grant| serde_json::json!({ "areas": g.areas, "categories": g.categories });
+        Some(grants.map(one).collect())
     }
 
     /// Whether one of the staff roles covers a record of this area and category.

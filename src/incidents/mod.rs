@@ -13,10 +13,13 @@ pub use actions::clean_up;
 pub use actions::{anchor_history, replay, replay_all, verify_anchors, verify_history};
 pub use jobs::alert_leaders;
 pub use model::{
-    ActorKind, Fault, MOST_DESCRIPTION, MOST_NOTE, MOST_REASON, MOST_TITLE, Needs, Priority,
-    Publication, REOPEN_DAYS, Reference, Replayed, Right, State, Status, Wish, may_move,
-    move_needs,
+    ActorKind, Among, Assigned, Card, Fault, Filter, MOST_DESCRIPTION, MOST_NOTE, MOST_REASON,
+    MOST_TITLE, Needs, Priority, Publication, REOPEN_DAYS, Reference, Replayed, Right, State,
+    Status, Wish, may_move, move_needs,
 };
+pub use pages::{card, now};
+pub(crate) use queries::browse::filtered;
+pub use queries::browse::{Choice, Wanted, choices, planned};
 pub use queries::change::{Assignee, assignees};
 pub use queries::history::Broken;
 

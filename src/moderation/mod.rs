@@ -14,6 +14,7 @@ pub fn routes() -> Routes {
         .get("/{lang}/moderation", Policy::Staff, pages::queue)
         .get("/{lang}/moderation/{reference}", Policy::Staff, pages::decide)
         .post("/{lang}/moderation/{reference}", Policy::Staff, pages::act)
+        .post("/{lang}/moderation/{reference}/keep", Policy::Staff, pages::keep)
         .post("/{lang}/moderation/{reference}/undo", Policy::Staff, pages::undo)
         .post("/{lang}/moderation/{reference}/say", Policy::Staff, pages::say)
         .post("/{lang}/moderation/{reference}/reveal", Policy::Staff, pages::reveal)

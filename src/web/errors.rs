@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 
 use super::page::Page;
@@ -45,6 +45,10 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
         key: None,
         cause: None,
     });
+    // A browser that is refused a stream asks again for ever, unless it is told that there is none.
+    if status.is_client_error() && accepts(&asked, "text/event-stream") {
+        return StatusCode::NO_CONTENT.into_response();
+    }
     let page = Page::of(&asked, &app);
     let request_id =
         asked.headers.get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or("-").to_owned();
@@ -96,12 +100,12 @@ fn retarget(mut response: Response) -> Response {
 }
 
 fn wants_json(asked: &http::request::Parts) -> bool {
-    asked.uri.path().starts_with("/api/")
-        || asked
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|v| v.to_str().ok())
-            .is_some_and(|accept| accept.starts_with("application/json"))
+    asked.uri.path().starts_with("/api/") || accepts(asked, "application/json")
+}
+
+fn accepts(asked: &http::request::Parts, kind: &str) -> bool {
+    let accept = asked.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
+    accept.is_some_and(|accept| accept.starts_with(kind))
 }
 
 fn word(status: StatusCode) -> &'static str {
@@ -140,7 +144,5 @@ pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
         .cloned()
         .or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()))
         .unwrap_or_default();
-    axum::response::IntoResponse::into_response(crate::error::Error::Internal(anyhow::anyhow!(
-        "panic: {text}"
-    )))
+    IntoResponse::into_response(crate::error::Error::Internal(anyhow::anyhow!("panic: {text}")))
 }

@@ -14,6 +14,7 @@ use super::assets;
 use super::security::Device;
 use crate::app::App;
 use crate::auth::{Role, Viewer};
+use crate::feed::Position;
 use crate::i18n::{self, Arg, Lang};
 use crate::site::{MenuItem, Notice, Number, Settings, Site};
 
@@ -42,6 +43,8 @@ pub struct Page {
     pub(super) form_key: String,
     token_used: Arc<AtomicBool>,
     now: DateTime<Utc>,
+    /// Where the feed of events was before anything was read for this page.
+    feed: Position,
 }
 
 impl Page {
@@ -54,10 +57,13 @@ impl Page {
         let lang = lang.unwrap_or_else(|| guess_lang(parts, app));
         let flag = |name: &str| parts.headers.get(name).is_some_and(|v| v == "true");
         let device = parts.extensions.get::<Device>().cloned().unwrap_or_default();
+        let viewer = parts.extensions.get::<Viewer>().cloned();
+        // A page for everybody stays the same, byte by byte, while nothing public changed.
+        let feed = if viewer.is_some() { app.feed.at() } else { app.feed.public_at() };
         Page {
             lang,
             path: path.to_owned(),
-            viewer: parts.extensions.get::<Viewer>().cloned(),
+            viewer,
             hx: flag("hx-request") && !flag("hx-history-restore-request"),
             origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
             site: parts.extensions.get::<Arc<Site>>().cloned().unwrap_or_default(),
@@ -69,7 +75,35 @@ impl Page {
             device,
             token_used: Arc::default(),
             now: Utc::now(),
+            feed,
         }
+    }
+
+    /// The page as everybody sees it, without a request: for parts that are made once for all readers of a language.
+    /// `path` is the one after the language.
+    pub fn for_everybody(app: &App, lang: Lang, path: String) -> Page {
+        let device = Device::default();
+        Page {
+            lang,
+            path,
+            viewer: None,
+            hx: false,
+            origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
+            site: Arc::default(),
+            hidden_notice: String::new(),
+            if_none_match: None,
+            // No form of everybody's carries a token; this one fits nobody.
+            form_key: String::new(),
+            device,
+            token_used: Arc::default(),
+            now: Utc::now(),
+            feed: app.feed.public_at(),
+        }
+    }
+
+    /// Where a stream that this page opens begins: nothing after it is missing on the page.
+    pub fn followed_from(&self) -> String {
+        self.feed.to_string()
     }
 
     /// The text of a key in the page's language.

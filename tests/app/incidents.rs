@@ -540,7 +540,7 @@ fn bare(answer: &Answer, reference: &str) -> (u16, Vec<(String, String)>, String
         .map(|(n, v)| (n.to_string(), v.to_str().unwrap().replace(reference, "REF")))
         .collect();
     let text = answer.text();
-    let number = answer.all("main .meta .ref").first().cloned().unwrap_or_default();
+    let number = answer.all("#request").first().cloned().unwrap_or_default();
     (answer.status.as_u16(), headers, text.replace(reference, "REF").replace(&number, "NUMBER"))
 }
 

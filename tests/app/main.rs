@@ -7,6 +7,8 @@ mod categories;
 mod cms;
 mod history;
 mod incidents;
+mod live;
+mod map;
 mod media;
 mod moderation;
 mod operation;

@@ -327,6 +327,52 @@ async fn a_stop_question_shows_the_number_and_the_report_can_go_on() {
 }
 
 #[tokio::test]
+async fn leaders_who_cover_it_are_alerted_at_once_without_anything_personal() {
+    let app = town().await;
+    let leader = app.account(&[Role::Leader]).await;
+    app.account(&[Role::Resident]).await;
+    let narrow = app.account(&[Role::Leader]).await;
+    sqlx::query("update accounts set lang = 'af' where id = $1")
+        .bind(leader)
+        .execute(&app.app.db)
+        .await
+        .unwrap();
+    let water = app.category("water_leak").await;
+    sqlx::query("update account_roles set categories = array[$2] where account_id = $1")
+        .bind(narrow)
+        .bind(water)
+        .execute(&app.app.db)
+        .await
+        .unwrap();
+    let phone = app.visitor();
+    to_details(
+        &phone,
+        "en",
+        "fire",
+        &[("place", "Xylofoonweg 9"), ("lat", "-24.5171"), ("lon", "28.7152")],
+    )
+    .await;
+    let fields = [("description", "A shop burns."), ("q-burning", "no"), ("q-hurt", "no")];
+    phone.post_files("/en/report/details", &fields, &[]).await.status(303);
+    phone
+        .post("/en/report/contact", &[("name", "Anna Botha"), ("phone", "0821234567")])
+        .await
+        .status(303);
+    let check = phone.get("/en/report/check").await;
+    let sent = send(&phone, &check, "en").await;
+    assert_eq!(sent.location(), "/en/report/sent");
+    app.work().await;
+    let mails = app.mail();
+    assert_eq!(mails.len(), 1, "only the leader whose rights cover fires");
+    let mail = &mails[0];
+    assert!(mail.subject.starts_with("Dringend: Brand (NB-"), "{}", mail.subject);
+    assert!(mail.text.contains("/af/moderation/NB-"), "{}", mail.text);
+    for personal in ["Anna", "4567", "Hans", "shop burns", "28.7152"] {
+        assert!(!mail.text.contains(personal), "{personal}: {}", mail.text);
+    }
+}
+
+#[tokio::test]
 async fn a_similar_report_nearby_can_be_followed_instead() {
     let app = town().await;
     let there = app
@@ -427,6 +473,61 @@ async fn outside_the_area_is_taken_where_the_category_allows_it() {
     other.post_files("/en/report/details", &[("description", "Bins.")], &[]).await.status(303);
     assert_eq!(other.get("/en/report/check").await.location(), "/en/report/where?mend=1");
     other.get("/en/report/where?mend=1").await.ok().sees("outside the area that we serve");
+}
+
+#[tokio::test]
+async fn a_place_in_words_a_suburb_and_the_gazetteer() {
+    let app = town().await;
+    let phone = app.visitor();
+    phone.post("/af/report", &[("category", "other")]).await.status(303);
+    let page = phone.get("/af/report/where").await;
+    let suburbs = page.all("#suburb option");
+    assert!(suburbs.iter().any(|s| s.contains("Naboomspruit")), "{suburbs:?}");
+    // A name that several places have is asked once; what was typed may stand.
+    let to = phone.post("/af/report/where", &[("place", "Naboomspruit")]).await;
+    assert_eq!(to.location(), "/af/report/where?choose=1");
+    let page = phone.follow(&to).await;
+    page.ok().sees("Watter een bedoel jy?").sees("Nie een van hierdie nie");
+    let id = page.attribute("input[name=found]", "value");
+    let hidden = [("place", "Naboomspruit"), ("suburb", ""), ("found", "none")];
+    assert_eq!(phone.post("/af/report/where", &hidden).await.location(), "/af/report/details");
+    assert_eq!(
+        phone.post("/af/report/where", &[("place", "Naboomspruit")]).await.location(),
+        "/af/report/details"
+    );
+    let chosen = [("place", "Naboomspruit"), ("suburb", ""), ("found", &id)];
+    phone.post("/af/report/where", &chosen).await.status(303);
+    assert_eq!(
+        app.count("select count(*) from report_drafts where data->'place'->>'found' is not null")
+            .await,
+        1
+    );
+    // Words alone are enough, and so is a suburb alone.
+    assert_eq!(
+        phone.post("/af/report/where", &[("place", "agter die ou meule")]).await.location(),
+        "/af/report/details"
+    );
+    let suburb = page_value(&phone.get("/af/report/where").await, "Naboomspruit");
+    assert_eq!(
+        phone.post("/af/report/where", &[("place", ""), ("suburb", &suburb)]).await.location(),
+        "/af/report/details"
+    );
+    phone
+        .post(
+            "/af/report/where",
+            &[("place", ""), ("suburb", "00000000-0000-0000-0000-000000000000")],
+        )
+        .await
+        .status(422);
+}
+
+/// The value of the first option of the suburb list whose text begins so.
+fn page_value(page: &Answer, text: &str) -> String {
+    let document = scraper::Html::parse_document(&page.text());
+    let options = scraper::Selector::parse("#suburb option").expect("a selector");
+    let mut found =
+        document.select(&options).filter(|o| o.text().collect::<String>().contains(text));
+    found.next().and_then(|o| o.attr("value")).expect("the suburb is in the list").to_owned()
 }
 
 #[tokio::test]

@@ -53,3 +53,17 @@ for (const lang of LANGS) {
     })
   }
 }
+
+describe('small screens and large text', () => {
+  for (const [name, size, zoom] of [['320 px', { width: 320, height: 568 }, 1], ['240 px', { width: 240, height: 320 }, 1], ['200 % text on 320 px', { width: 320, height: 568 }, 2]]) {
+    it(`nothing runs over the edge at ${name}`, async () => {
+      const { context, page } = await visitor(browser, site, { viewport: size })
+      for (const path of await pagesFor('visitor', page, 'af')) {
+        await page.goto(path)
+        await page.evaluate((z) => { document.documentElement.style.fontSize = `${112.5 * z}%` }, zoom)
+        assert.equal(await sideways(page), 0, path)
+      }
+      await context.close()
+    })
+  }
+})

@@ -117,7 +117,7 @@ pub async fn change(
     wishes: &[Wish],
 ) -> std::result::Result<Changed, ChangeError> {
     let mut tx = app.db.begin().await?;
-    let locked = queries::lock(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let locked = queries::lock(&mut *tx, id, by.viewer.limits()).await?.ok_or(Error::NotFound)?;
     let right = right(by.viewer, &locked).ok_or(Error::NotFound)?;
     let wish_hash = digest(wishes);
     if locked.version != version {
@@ -165,7 +165,7 @@ pub async fn undo(
     act: ActId,
 ) -> std::result::Result<Changed, ChangeError> {
     let mut tx = app.db.begin().await?;
-    let locked = queries::lock(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let locked = queries::lock(&mut *tx, id, None).await?.ok_or(Error::NotFound)?;
     let late = Refused("undo", "incidents-change-undo-late");
     let seconds = UNDO_SECONDS as f64;
     let remembered = queries::remembered(&mut *tx, id, act, seconds).await?;
@@ -214,7 +214,7 @@ pub async fn note(
     submission: SubmissionId,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let locked = queries::lock(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let locked = queries::lock(&mut *tx, id, by.viewer.limits()).await?.ok_or(Error::NotFound)?;
     let right = right(by.viewer, &locked).ok_or(Error::NotFound)?;
     let said = queries::Note {
         incident: id,

@@ -11,11 +11,13 @@ mod reveal;
 mod verify;
 
 pub use answer::{Proof, answer, make_private};
-pub use change::{By, ChangeError, Changed, Stale, UNDO_SECONDS, change, forget_old, note, undo};
+pub use change::{
+    By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, forget_old, note, undo,
+};
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
 pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};
-pub use reveal::{Identity, reveal};
+pub use reveal::{ExactPlace, Identity, reveal, see_place};
 pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};

@@ -87,6 +87,13 @@ pub struct Right {
     pub own: bool,
 }
 
+impl Right {
+    /// Whether this person may make this move: by the rules of moves, and nobody judges their own report.
+    pub fn may_move(&self, from: Status, to: Status) -> bool {
+        may_move(from, to, self.kind, false, None) && !(self.own && is_judgement(from, to))
+    }
+}
+
 /// Why something may not be: the field of the form, and the key of a text that says what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(pub &'static str, pub &'static str);

@@ -8,7 +8,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::Result;
-use crate::ids::AccountId;
+use crate::i18n::Lang;
+use crate::ids::{AccountId, IncidentId};
 use crate::incidents::model::{
     Among, Assigned, Card, Cursor, Filter, MOST_TYPED, Order, Priority, Status,
 };
@@ -114,9 +115,29 @@ impl ListPage {
         format!("/feeds/incidents.{ending}{query}")
     }
 
+    /// Address of the stream of this list.
+    fn stream(&self) -> String {
+        let query = self.filter.query_with("lang", self.page.lang.code());
+        format!("/live/incidents{query}")
+    }
+
     fn most_typed(&self) -> usize {
         MOST_TYPED
     }
+}
+
+#[derive(Template)]
+#[template(path = "incidents/card.html")]
+struct CardPart {
+    page: Page,
+    card: Card,
+}
+
+/// The card of a public report as everybody sees it in a language; none when it is not public.
+pub async fn card(app: &App, lang: Lang, incident: IncidentId) -> Result<Option<String>> {
+    let page = Page::for_everybody(app, lang, "/incidents".into());
+    let card = browse::card(&app.db, lang, incident).await?;
+    Ok(card.map(|card| CardPart { page, card }.render()).transpose()?)
 }
 
 /// A bounded count as people read it: `42`, `1 000+`.

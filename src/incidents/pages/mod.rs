@@ -11,6 +11,9 @@ mod track;
 
 use crate::web::routes::Routes;
 
+pub use list::card;
+pub use show::now;
+
 /// The routes of these pages.
 pub fn routes() -> Routes {
     Routes::new()

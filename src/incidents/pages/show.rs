@@ -9,6 +9,7 @@ use http::{HeaderValue, StatusCode, header};
 use super::home::moved;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::ids::{MediaId, SubmissionId};
 use crate::incidents::actions::MOST_SAID;
 use crate::incidents::model::{MAP_HEIGHT, MAP_WIDTH, Nearby, Reference, Shown, Step, timeline};
@@ -42,7 +43,7 @@ pub struct Typed {
 }
 
 #[derive(Template)]
-#[template(path = "incidents/show.html")]
+#[template(path = "incidents/show.html", blocks = ["now"])]
 struct ShowPage {
     page: Page,
     i: Shown,
@@ -63,6 +64,11 @@ impl ShowPage {
 
     fn act(&self, what: &str) -> String {
         self.page.url(&format!("/incidents/{}/{what}", self.i.reference))
+    }
+
+    /// Address of the stream of this report.
+    fn stream(&self) -> String {
+        format!("/live/incidents/{}?lang={}", self.i.reference, self.page.lang)
     }
 
     fn may_be_reopened(&self) -> bool {
@@ -137,8 +143,22 @@ async fn page(app: App, page: Page, Path((_, typed)): Path<(String, String)>) ->
     render(&app, &page, shown, Typed::default()).await
 }
 
+/// The part of the page that changes, as everybody sees it in a language; none when the report is not public.
+pub async fn now(app: &App, lang: Lang, reference: &str) -> Result<Option<String>> {
+    let page = Page::for_everybody(app, lang, format!("/incidents/{reference}"));
+    let Some(shown) = show::public(&app.db, reference, lang).await? else { return Ok(None) };
+    let view = view(app, &page, shown, Typed::default()).await?;
+    Ok(Some(view.as_now().render()?))
+}
+
 /// The page of a report; with 422 when something typed must be mended.
 pub async fn render(app: &App, page: &Page, i: Shown, typed: Typed) -> Result {
+    let status =
+        if typed.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    respond::html(page, status, &view(app, page, i, typed).await?)
+}
+
+async fn view(app: &App, page: &Page, i: Shown, typed: Typed) -> Result<ShowPage> {
     let steps = timeline(&i, &show::past(&app.db, i.id).await?);
     let nearby = match (i.lon, i.lat) {
         (Some(lon), Some(lat)) if i.map(&page.lang).is_some() => {
@@ -147,10 +167,8 @@ pub async fn render(app: &App, page: &Page, i: Shown, typed: Typed) -> Result {
         _ => Vec::new(),
     };
     let staff = page.viewer.as_ref().is_some_and(|v| v.covers(i.exact_area, i.category_id));
-    let status =
-        if typed.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    let view = ShowPage {
+    Ok(ShowPage {
         page: page.clone(),
         i,
         steps,
@@ -159,8 +177,7 @@ pub async fn render(app: &App, page: &Page, i: Shown, typed: Typed) -> Result {
         errors: typed.errors,
         typed: typed.text,
         submission,
-    };
-    respond::html(page, status, &view)
+    })
 }
 
 /// `GET /r/{reference}`: the short link; leads to the report in the reader's language, whether or not there is one.

@@ -30,17 +30,26 @@ pub async fn planned(db: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>
 /// A filter with its codes looked up, ready for the statements.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    words: Option<String>,
+    /// Words to search for.
+    pub words: Option<String>,
     /// Whether similar spellings count as well.
-    similar: bool,
-    statuses: Option<Vec<Status>>,
-    priority: Option<Priority>,
-    category: Option<CategoryId>,
-    area: Option<AreaId>,
-    since: Option<chrono::DateTime<chrono::Utc>>,
-    until: Option<chrono::DateTime<chrono::Utc>>,
-    assignee: Option<AccountId>,
-    nobody: bool,
+    pub similar: bool,
+    /// Only these statuses.
+    pub statuses: Option<Vec<Status>>,
+    /// Only this priority.
+    pub priority: Option<Priority>,
+    /// Only this category.
+    pub category: Option<CategoryId>,
+    /// Only this area.
+    pub area: Option<AreaId>,
+    /// Reported then or later.
+    pub since: Option<chrono::DateTime<chrono::Utc>>,
+    /// Reported before then.
+    pub until: Option<chrono::DateTime<chrono::Utc>>,
+    /// Only this person's work.
+    pub assignee: Option<AccountId>,
+    /// Only what nobody has taken.
+    pub nobody: bool,
     order: Order,
 }
 
@@ -87,6 +96,8 @@ macro_rules! filtered {
         )
     };
 }
+
+pub(crate) use filtered;
 
 /// A page of cards: `$after` compares the row's keys with the cursor's (`$11` time, `$12` number,
 /// `$15` priority), `$by` is the order.
@@ -209,6 +220,36 @@ pub async fn cards(
             "i.updated_at, i.number"
         ),
     }
+}
+
+/// The card of one public report.
+pub async fn card(
+    db: impl PgExecutor<'_>,
+    lang: Lang,
+    incident: IncidentId,
+) -> sqlx::Result<Option<Card>> {
+    sqlx::query_as!(
+        Card,
+        r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
+                  coalesce(t.name, e.name, c.code) as "category!", c.icon as "icon!", c.colour as "colour!",
+                  coalesce(nullif(i.address, ''), case when $2 = 'af' then a.name_af else a.name_en end, '') as "place!",
+                  i.status as "status!: Status", i.priority as "priority!: Priority",
+                  'public'::publication as "publication!: Publication",
+                  i.reported_at as "reported_at!", i.updated_at as "updated_at!",
+                  (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
+                   order by m.position, m.number limit 1) as "photo?: MediaId",
+                  i.number as "number!"
+           from public_incidents i
+           join categories c on c.id = i.category_id
+           left join category_texts t on t.category_id = c.id and t.lang = $2
+           left join category_texts e on e.category_id = c.id and e.lang = 'en'
+           left join areas a on a.id = i.area_id
+           where i.id = $1"#,
+        incident as IncidentId,
+        lang as Lang,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// How many reports a list has, each number at most [`MOST_COUNTED`] + 1.

@@ -24,8 +24,12 @@ pub struct Locked {
     pub now: DateTime<Utc>,
 }
 
-/// Locks a report.
-pub async fn lock(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<Option<Locked>> {
+/// Locks a report, if these limits of a viewer cover it.
+pub async fn lock(
+    db: impl PgExecutor<'_>,
+    id: IncidentId,
+    limits: Option<Value>,
+) -> sqlx::Result<Option<Locked>> {
     let row = sqlx::query!(
         r#"select i.area_id as "area: AreaId", i.reporter_id as "reporter: AccountId",
                   st_x(i.place) as lon, st_y(i.place) as lat, i.version, clock_timestamp() as "now!",
@@ -39,8 +43,9 @@ pub async fn lock(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<Optio
                   i.precision_level as "precision: Precision", st_x(i.public_place) as public_lon,
                   st_y(i.public_place) as public_lat, i.public_area_id as "public_area: AreaId", i.public_address
            from incidents i join categories c on c.id = i.category_id
-           where i.id = $1 for update of i"#,
+           where i.id = $1 and covers($2, i.area_id, i.category_id) for update of i"#,
         id as IncidentId,
+        limits,
     )
     .fetch_optional(db)
     .await?;

@@ -1,5 +1,6 @@
 //! SQL of reading who reported something and where exactly, which is always logged.
 
+use serde_json::Value;
 use sqlx::PgExecutor;
 
 use crate::ids::{AccountId, IncidentId};
@@ -15,6 +16,11 @@ pub struct Identity {
     pub phone: String,
     /// Kind of browser; goes after 30 days.
     pub browser: String,
+}
+
+/// Where it is, as only those who work there may know it.
+#[derive(Clone, Debug)]
+pub struct ExactPlace {
     /// The place in the reporter's words.
     pub address: String,
     /// Exact longitude, degrees.
@@ -49,8 +55,7 @@ pub async fn identity(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<I
         Identity,
         r#"select coalesce(nullif(c.name, ''), a.name, '') as "name!",
                   coalesce(nullif(c.email, ''), a.email::text, '') as "email!",
-                  coalesce(nullif(c.phone, ''), a.phone, '') as "phone!", coalesce(c.browser, '') as "browser!",
-                  i.address, st_x(i.place) as lon, st_y(i.place) as lat, i.place_accuracy_m as accuracy
+                  coalesce(nullif(c.phone, ''), a.phone, '') as "phone!", coalesce(c.browser, '') as "browser!"
            from incidents i
            left join incident_contacts c on c.incident_id = i.id
            left join accounts a on a.id = i.reporter_id
@@ -59,4 +64,42 @@ pub async fn identity(db: impl PgExecutor<'_>, id: IncidentId) -> sqlx::Result<I
     )
     .fetch_one(db)
     .await
+}
+
+/// The exact place of a report, if these limits cover it and there is one.
+pub async fn exact_place(
+    db: impl PgExecutor<'_>,
+    id: IncidentId,
+    limits: Option<Value>,
+) -> sqlx::Result<Option<ExactPlace>> {
+    sqlx::query_as!(
+        ExactPlace,
+        r#"select address, st_x(place) as lon, st_y(place) as lat, place_accuracy_m as accuracy
+           from incidents
+           where id = $1 and covers($2, area_id, category_id) and (place is not null or address <> '')"#,
+        id as IncidentId,
+        limits,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Notes that somebody saw the exact place, once an hour.
+pub async fn log_place(
+    db: impl PgExecutor<'_>,
+    id: IncidentId,
+    who: AccountId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into identity_reads (incident_id, actor_id, reason, what)
+         select $1, $2, 'moderation', 'place'
+         where not exists (select from identity_reads
+                           where incident_id = $1 and actor_id = $2 and what = 'place'
+                             and at > clock_timestamp() - interval '1 hour')",
+        id as IncidentId,
+        who as AccountId,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -118,6 +118,20 @@ impl Browser {
         headers: &[(&str, &str)],
         body: Bytes,
     ) -> Answer {
+        let request = format!("{method} {path}");
+        let (parts, body) = self.open(method, path, headers, body).await.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
+        Answer { request, status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Any request, without waiting for the end of the answer's body.
+    pub async fn open(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Bytes,
+    ) -> http::Response<Body> {
         let mut request = Request::builder().method(method.clone()).uri(path);
         let cookies: Vec<_> =
             self.cookies.borrow().iter().map(|(n, v)| format!("{n}={v}")).collect();
@@ -138,14 +152,7 @@ impl Browser {
         let response =
             self.router.clone().oneshot(request).await.expect("the router always answers");
         self.keep_cookies(response.headers());
-        let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
-        Answer {
-            request: format!("{method} {path}"),
-            status: parts.status,
-            headers: parts.headers,
-            body,
-        }
+        response
     }
 
     /// The value of a cookie.

@@ -68,6 +68,33 @@ impl TestApp {
         Options::default()
     }
 
+    /// Serves this Naboom on a real port of this machine: for programs that speak more than requests and answers.
+    pub async fn listen(&self) -> std::net::SocketAddr {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let service =
+            self.router.clone().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let stop = self.app.shutdown.clone();
+        let serving = axum::serve(listener, service)
+            .with_graceful_shutdown(async move { stop.cancelled().await });
+        tokio::spawn(async move { serving.await });
+        address
+    }
+
+    /// Another node of the same site: over the same database, files and Redis, with nothing else in common.
+    pub async fn another_node(&self) -> Node {
+        let config = self.app.config.clone();
+        let redis = match &config.redis_url {
+            Some(url) => Some(app::connect_redis(url).await.expect("Redis answers")),
+            None => None,
+        };
+        let pool = app::connect(&self.database.app_url, 5).expect("a database address");
+        let files = Files::new(&config).await.expect("the object store");
+        let secret = config.secret.clone().expect("set by the test");
+        let app = App::from_parts(config, pool, redis, files, Mail::list().0, secret);
+        Node { router: router::build(&app), app }
+    }
+
     /// Runs the jobs that wait, and those that they cause, until none is due.
     pub async fn work(&self) {
         worker::drain(&self.app).await.expect("the worker runs");
@@ -118,6 +145,20 @@ impl TestApp {
     /// A report that is already there: `app.incident().status("resolved").create().await`.
     pub fn incident(&self) -> incidents::NewIncident<'_> {
         incidents::NewIncident::new(self)
+    }
+}
+
+/// A further node beside a [`TestApp`].
+pub struct Node {
+    /// Its shared state.
+    pub app: App,
+    router: Router,
+}
+
+impl Node {
+    /// Somebody who is not signed in and whom the balancer sent to this node.
+    pub fn visitor(&self) -> Browser {
+        Browser::new(self.router.clone())
     }
 }
 

@@ -84,7 +84,11 @@ pub(super) async fn save(
     let lang = switched(&sent._lang);
     let spot = actions::spot(&app, page.lang, &form.place).await?;
     let category = categories::find(&app.db, page.lang, &form.category).await?;
-    let errors = category.as_ref().map(|c| mend(&form.place, &spot, c)).unwrap_or_default();
+    let mut errors = category.as_ref().map(|c| mend(&form.place, &spot, c)).unwrap_or_default();
+    if !suburb_is_known(&app, &page, &form.place).await? {
+        form.place.suburb = None;
+        errors.add("suburb", "incidents-report-suburb-unknown");
+    }
     let stays = sent.is_map() || lang.is_some();
     let choose = !stays && errors.is_empty() && look_up(&app, &page, &mut form.place).await?;
     form.place.done = !stays && !choose && errors.is_empty();
@@ -113,6 +117,12 @@ fn mend(place: &PlaceForm, spot: &Spot, category: &Category) -> FieldErrors {
         errors.add("place", "incidents-report-place-outside");
     }
     errors
+}
+
+/// Whether the gazetteer holds the suburb (still); nothing chosen is as good.
+async fn suburb_is_known(app: &App, page: &Page, place: &PlaceForm) -> Result<bool> {
+    let Some(suburb) = place.suburb else { return Ok(true) };
+    Ok(places::find(&app.db, page.lang, suburb).await?.is_some())
 }
 
 /// Looks the words up once. Whether the reporter must say which entry is meant.

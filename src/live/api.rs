@@ -1,0 +1,267 @@
+//! WebSockets for programs: the newest public reports (or one, or the categories) as `initial_data`, then an update for each
+//! public event, with a cursor to resume from. Only what everybody may see; nothing that a program sends changes anything.
+//! Described in docs/api.md.
+
+use std::time::Duration;
+
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, RawQuery};
+use http::HeaderMap;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, timeout};
+
+use super::model::as_json;
+use super::pages::{check_origin, pair};
+use super::queries;
+use crate::app::App;
+use crate::categories;
+use crate::error::{Error, Result};
+use crate::events::EventKind;
+use crate::feed::{Missed, Notice, Position, Sent, Subscription, Topic};
+use crate::i18n::Lang;
+use crate::ids::IncidentId;
+use crate::incidents::Reference;
+
+/// Reports in the first message.
+const NEWEST: i64 = 50;
+
+/// The longest message that a program may send, in bytes: there is little to say.
+const MOST_BYTES: usize = 4096;
+
+/// Messages that a program may send in a minute, pongs included.
+const MOST_MESSAGES: u32 = 60;
+
+/// A program that does not take a message for so long is gone.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Heartbeats that may go unanswered.
+const MOST_UNANSWERED: u32 = 3;
+
+/// What a socket follows.
+#[derive(Clone, Copy)]
+enum Wanted {
+    All,
+    One(IncidentId),
+    Categories,
+}
+
+/// `GET /ws/incidents/`: every public report.
+pub async fn incidents(
+    app: App,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    ws: WebSocketUpgrade,
+) -> Result {
+    open(app, &headers, query, ws, Wanted::All)
+}
+
+/// `GET /ws/incidents/{reference}/`: one public report.
+pub async fn incident(
+    app: App,
+    headers: HeaderMap,
+    Path(reference): Path<String>,
+    RawQuery(query): RawQuery,
+    ws: WebSocketUpgrade,
+) -> Result {
+    let reference = Reference::parse(&reference).ok_or(Error::NotFound)?;
+    let known = queries::known(&app.db, reference.as_str()).await?.filter(|k| k.public);
+    let known = known.ok_or(Error::NotFound)?;
+    open(app, &headers, query, ws, Wanted::One(known.id))
+}
+
+/// `GET /ws/incidents/categories/`: the catalogue of categories.
+pub async fn categories(
+    app: App,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    ws: WebSocketUpgrade,
+) -> Result {
+    open(app, &headers, query, ws, Wanted::Categories)
+}
+
+fn open(
+    app: App,
+    headers: &HeaderMap,
+    query: Option<String>,
+    ws: WebSocketUpgrade,
+    wanted: Wanted,
+) -> Result {
+    check_origin(&app, headers)?;
+    let from = pair(query.as_deref().unwrap_or(""), "after").and_then(|text| text.parse().ok());
+    let topic = match wanted {
+        Wanted::One(id) => Topic::Incident(id),
+        Wanted::All | Wanted::Categories => Topic::Public,
+    };
+    let subscription = if app.feed.is_running() { app.feed.subscribe(topic, from) } else { None };
+    let Some(subscription) = subscription else { return Err(Error::TooMany) };
+    let ws = ws.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
+    // A socket holds its buffers as long as it lives: small ones.
+    let ws = ws.write_buffer_size(0).max_write_buffer_size(256 * 1024);
+    Ok(ws.on_upgrade(async move |mut socket| {
+        let why = match serve(&app, &mut socket, subscription, from, wanted).await {
+            Ok(()) => return,
+            Err(why) => why,
+        };
+        let (code, reason) = why;
+        let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+        let _ = timeout(PATIENCE, socket.send(close)).await;
+    }))
+}
+
+/// Code and reason with which we close.
+type Why = (u16, &'static str);
+
+const AWAY: Why = (1001, "the node stops: connect again");
+const SLOW: Why = (1013, "too slow: connect again with the last cursor");
+const FAULT: Why = (1011, "not available now: connect again later");
+const LOUD: Why = (1008, "too many messages");
+const GONE: Why = (1000, "no longer public");
+
+async fn serve(
+    app: &App,
+    socket: &mut WebSocket,
+    mut subscription: Subscription,
+    from: Option<Position>,
+    wanted: Wanted,
+) -> std::result::Result<(), Why> {
+    let missed = match (&subscription.missed, from) {
+        (Missed::These(missed), Some(_)) => Some(missed.clone()),
+        // The first time, or away for too long: everything from the beginning.
+        _ => None,
+    };
+    match missed {
+        Some(missed) => {
+            let resumed = json!({ "type": "resumed", "cursor": subscription.at.to_string() });
+            for notice in &missed {
+                tell(app, socket, notice, wanted).await?;
+            }
+            say(socket, resumed.to_string()).await?;
+        }
+        None => {
+            let first = initial(app, wanted, subscription.at).await.map_err(|_| FAULT)?;
+            say(socket, first.to_string()).await?;
+        }
+    }
+    let (mut unanswered, mut heard, mut minute) = (0, 0, Instant::now());
+    loop {
+        tokio::select! {
+            sent = subscription.receiver.recv() => match sent {
+                Ok(Sent::Notice(notice)) => tell(app, socket, &notice, wanted).await?,
+                Ok(Sent::Beat) => {
+                    unanswered += 1;
+                    if unanswered > MOST_UNANSWERED {
+                        return Ok(());
+                    }
+                    put(socket, Message::Ping(bytes::Bytes::new())).await?;
+                }
+                Ok(Sent::Afresh(at)) => {
+                    let first = initial(app, wanted, at).await.map_err(|_| FAULT)?;
+                    say(socket, first.to_string()).await?;
+                }
+                Err(RecvError::Lagged(_)) => return Err(SLOW),
+                Err(RecvError::Closed) => return Err(AWAY),
+            },
+            message = socket.recv() => {
+                let Some(Ok(message)) = message else { return Ok(()) };
+                if minute.elapsed() > Duration::from_secs(60) {
+                    (heard, minute) = (0, Instant::now());
+                }
+                heard += 1;
+                if heard > MOST_MESSAGES {
+                    return Err(LOUD);
+                }
+                unanswered = 0;
+                match message {
+                    Message::Close(_) => return Ok(()),
+                    Message::Text(text) if asks_ping(&text) => {
+                        say(socket, json!({ "type": "pong" }).to_string()).await?;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Browsers' programs cannot send the protocol's own ping.
+fn asks_ping(text: &str) -> bool {
+    serde_json::from_str::<Value>(text).is_ok_and(|v| v["type"] == "ping")
+}
+
+/// Passes a notice on, if it concerns this socket. A report that is gone ends its own socket.
+async fn tell(
+    app: &App,
+    socket: &mut WebSocket,
+    notice: &Notice,
+    wanted: Wanted,
+) -> std::result::Result<(), Why> {
+    match wanted {
+        Wanted::All | Wanted::One(_) if notice.json.is_empty() => Ok(()),
+        Wanted::All => say_shared(socket, notice).await,
+        Wanted::One(id) if notice.incident == Some(id) => {
+            say_shared(socket, notice).await?;
+            if notice.facts.is_none() { Err(GONE) } else { Ok(()) }
+        }
+        Wanted::Categories if notice.kind == Some(EventKind::CategoriesChanged) => {
+            let categories = all_categories(app).await.map_err(|_| FAULT)?;
+            let cursor = notice.at.to_string();
+            let update =
+                json!({ "type": "category_update", "categories": categories, "cursor": cursor });
+            say(socket, update.to_string()).await
+        }
+        Wanted::One(_) | Wanted::Categories => Ok(()),
+    }
+}
+
+/// The bytes that all sockets share.
+async fn say_shared(socket: &mut WebSocket, notice: &Notice) -> std::result::Result<(), Why> {
+    let text = axum::extract::ws::Utf8Bytes::try_from(notice.json.clone()).map_err(|_| FAULT)?;
+    put(socket, Message::Text(text)).await
+}
+
+async fn say(socket: &mut WebSocket, text: String) -> std::result::Result<(), Why> {
+    put(socket, Message::Text(text.into())).await
+}
+
+async fn put(socket: &mut WebSocket, message: Message) -> std::result::Result<(), Why> {
+    match timeout(PATIENCE, socket.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        _ => Err(SLOW),
+    }
+}
+
+async fn initial(app: &App, wanted: Wanted, at: Position) -> sqlx::Result<Value> {
+    let cursor = at.to_string();
+    if let Wanted::Categories = wanted {
+        let categories = all_categories(app).await?;
+        return Ok(json!({ "type": "initial_data", "categories": categories, "cursor": cursor }));
+    }
+    let reports = match wanted {
+        Wanted::One(id) => {
+            queries::public(&app.db, id).await?.map(|p| (id, p)).into_iter().collect()
+        }
+        _ => queries::newest(&app.db, NEWEST).await?,
+    };
+    let reports: Vec<Value> =
+        reports.iter().map(|(id, p)| as_json(*id, &p.title, &p.facts)).collect();
+    Ok(json!({ "type": "initial_data", "incidents": reports, "cursor": cursor }))
+}
+
+/// Code, and name in every language.
+async fn all_categories(app: &App) -> sqlx::Result<Vec<Value>> {
+    let mut all: Vec<Value> = Vec::new();
+    for lang in Lang::all() {
+        for category in categories::list(&app.db, lang).await? {
+            let known = all.iter_mut().find(|c| c["code"] == category.code.as_str());
+            match known {
+                Some(known) => known["name"][lang.code()] = category.name.into(),
+                None => all.push(json!({
+                    "code": category.code, "icon": category.icon, "colour": category.colour,
+                    "name": { lang.code(): category.name },
+                })),
+            }
+        }
+    }
+    Ok(all)
+}

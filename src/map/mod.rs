@@ -1,0 +1,14 @@
+//! The map: what is near, on any phone. Tiles for browsers that draw the map themselves, and the page that works without
+//! them. Everything here reads the view `public_incidents` and shows public places only. Where something lies in the tiles
+//! is one number in that view, `cell`: every tile is a range of it.
+
+mod api;
+mod model;
+mod queries;
+
+use crate::web::routes::Routes;
+
+/// The routes of this feature.
+pub fn routes() -> Routes {
+    api::routes()
+}

@@ -1,0 +1,241 @@
+//! What the forms of the queue do: decide, take back, say something, ask who it was. Somebody else's change in between
+//! leads to the conflict page, where nothing typed is lost.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use http::StatusCode;
+
+use super::decide::{DecidePage, find};
+use super::{Fields, Place};
+use crate::app::App;
+use crate::auth::{Staff, Viewer};
+use crate::error::{Error, Result};
+use crate::ids::{ActId, SubmissionId};
+use crate::incidents::Reference;
+use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, Stale};
+use crate::moderation::model::{Tab, Typed};
+use crate::moderation::queries::queue::{self, After, View};
+use crate::moderation::queries::record::{self as queries, Record};
+use crate::web::form::Form;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::security::Sender;
+
+/// `POST /{lang}/moderation/{reference}`: carries out what the form asks for.
+pub async fn act(
+    app: App,
+    page: Page,
+    who: Staff,
+    sender: Sender,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let typed = Typed::read(fields);
+    let record = find(&app, &page, &who, &reference).await?;
+    let wishes = typed.wishes(record.status).ok_or(Error::BadRequest("error-help-bad-request"))?;
+    let by = By { viewer: &who, ip: Some(sender.ip) };
+    match actions::change(&app, by, record.id, typed.version(), &wishes).await {
+        Ok(changed) => after(&app, &page, &who, &typed, &record, &changed).await,
+        Err(ChangeError::Stale(now)) => conflict(&page, record, typed, *now),
+        Err(ChangeError::Refused(refused)) => {
+            again(&app, &page, &who, &record.reference, typed, Some((refused.0, refused.1))).await
+        }
+        Err(ChangeError::Other(error)) => Err(error),
+    }
+}
+
+/// The page once more with everything typed, and what is to be mended.
+async fn again(
+    app: &App,
+    page: &Page,
+    who: &Viewer,
+    reference: &str,
+    typed: Typed,
+    fault: Option<(&'static str, &'static str)>,
+) -> Result {
+    let mut shown = DecidePage::of(app, page, who, reference, Place::of(&typed)).await?;
+    shown.typed = typed;
+    match fault {
+        Some((field, key)) => {
+            shown.errors.add(field, key);
+            respond::again(page, &shown)
+        }
+        None => respond::page(page, &shown),
+    }
+}
+
+/// Where a form leads: a decision to the next report of the same part of the queue, one made in the list back to the list, a
+/// smaller change to the same page. All offer the way back.
+async fn after(
+    app: &App,
+    page: &Page,
+    who: &Viewer,
+    typed: &Typed,
+    record: &Record,
+    changed: &Changed,
+) -> Result {
+    let place = Place::of(typed);
+    let to = match typed.get("at") {
+        "queue" => place.queue(page),
+        _ if typed.decides() => next(app, page, who, &place, record).await?,
+        // A change of category may have moved it out of their limits.
+        _ => match find(app, page, who, &record.reference).await {
+            Ok(_) => place.report(page, &record.reference),
+            Err(Error::NotFound) => place.queue(page),
+            Err(error) => return Err(error),
+        },
+    };
+    Ok(respond::see_other(&format!("{to}&done={}&act={}", record.reference, changed.act)))
+}
+
+/// The report after this one in the same part of the queue, else the first there, else the queue.
+async fn next(
+    app: &App,
+    page: &Page,
+    who: &Viewer,
+    place: &Place,
+    record: &Record,
+) -> Result<String> {
+    if place.tab == Tab::Done {
+        return Ok(place.queue(page));
+    }
+    let view = View { tab: place.tab, q: &place.q, me: who.account };
+    let this = After { priority: Some(record.priority), at: None, number: record.number };
+    for from in [Some(this), None] {
+        let (limits, except) = (who.limits(), Some(record.id));
+        let found = queue::list(&app.db, limits, page.lang, view, from, except, 2).await?;
+        if let Some(card) = found.first() {
+            return Ok(place.report(page, &card.reference));
+        }
+    }
+    Ok(place.queue(page))
+}
+
+#[derive(Template)]
+#[template(path = "moderation/conflict.html")]
+struct ConflictPage {
+    page: Page,
+    i: Record,
+    typed: Typed,
+    now: Stale,
+}
+
+impl ConflictPage {
+    /// What the person typed, as label and value.
+    fn mine(&self) -> Vec<(String, String)> {
+        let shown =
+            ["to", "text", "other", "reason", "escalation", "priority", "title", "description"];
+        let fields = self
+            .typed
+            .fields()
+            .into_iter()
+            .filter(|(name, value)| shown.contains(name) && !value.is_empty());
+        fields
+            .map(|(name, value)| {
+                let value = match name {
+                    "to" => self.page.t(&format!("incidents-status-{value}")),
+                    "priority" => self.page.t(&format!("incidents-priority-{value}")),
+                    _ => value.to_owned(),
+                };
+                (self.page.t(&format!("moderation-field-{name}")), value)
+            })
+            .collect()
+    }
+}
+
+fn conflict(page: &Page, i: Record, typed: Typed, now: Stale) -> Result {
+    respond::html(page, StatusCode::CONFLICT, &ConflictPage { page: page.clone(), i, typed, now })
+}
+
+/// `POST /{lang}/moderation/{reference}/keep`: from the conflict page back to the report as it is now, with everything typed.
+pub async fn keep(
+    app: App,
+    page: Page,
+    who: Staff,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    again(&app, &page, &who, &reference, Typed::read(fields), None).await
+}
+
+/// `POST /{lang}/moderation/{reference}/undo`: takes back the last act, within 30 seconds, also when it moved the report out
+/// of the person's own limits.
+pub async fn undo(
+    app: App,
+    page: Page,
+    who: Staff,
+    sender: Sender,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let typed = Typed::read(fields);
+    let reference = Reference::parse(&reference).ok_or(Error::NotFound)?.to_string();
+    let act: ActId = typed.get("undo").parse().map_err(|_| Error::NotFound)?;
+    let late = Some(("undo", "incidents-change-undo-late"));
+    let Some(id) = queries::undoable(&app.db, &reference, act, who.account).await? else {
+        return again(&app, &page, &who, &reference, typed, late).await;
+    };
+    let by = By { viewer: &who, ip: Some(sender.ip) };
+    match actions::undo(&app, by, id, act).await {
+        Ok(_) => Ok(respond::see_other(&Place::of(&typed).report(&page, &reference))),
+        Err(ChangeError::Refused(refused)) => {
+            again(&app, &page, &who, &reference, typed, Some((refused.0, refused.1))).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /{lang}/moderation/{reference}/say`: a comment, for everybody or for staff.
+pub async fn say(
+    app: App,
+    page: Page,
+    who: Staff,
+    sender: Sender,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let typed = Typed::read(fields);
+    let record = find(&app, &page, &who, &reference).await?;
+    let body = typed.get("body");
+    if !(1..=2000).contains(&body.chars().count()) {
+        let fault = Some(("body", "moderation-decide-body-missing"));
+        return again(&app, &page, &who, &reference, typed, fault).await;
+    }
+    let by = By { viewer: &who, ip: Some(sender.ip) };
+    let submission = typed.get("submission").parse().unwrap_or_else(|_| SubmissionId::new());
+    if typed.get("audience") == "public" {
+        let actor = Actor::viewer(&who, Some(sender.ip));
+        let proof = Proof::Account(who.0.clone());
+        actions::comment(&app, &actor, &proof, record.id, page.lang, body, submission).await?;
+    } else {
+        actions::note(&app, by, record.id, page.lang, body, submission).await?;
+    }
+    Ok(stay(&page, &typed, &record))
+}
+
+fn stay(page: &Page, typed: &Typed, record: &Record) -> Response {
+    respond::see_other(&Place::of(typed).report(page, &record.reference))
+}
+
+/// `POST /{lang}/moderation/{reference}/reveal`: who reported it; the reason is logged.
+pub async fn reveal(
+    app: App,
+    page: Page,
+    who: Staff,
+    sender: Sender,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let typed = Typed::read(fields);
+    let mut shown = DecidePage::of(&app, &page, &who, &reference, Place::of(&typed)).await?;
+    let reason = typed.get("why").to_owned();
+    shown.typed = typed;
+    if !(3..=500).contains(&reason.chars().count()) {
+        shown.errors.add("why", "moderation-decide-why-missing");
+        return respond::again(&page, &shown);
+    }
+    let by = By { viewer: &who, ip: Some(sender.ip) };
+    shown.identity = Some(actions::reveal(&app, by, shown.i.id, &reason).await?);
+    respond::page(&page, &shown)
+}

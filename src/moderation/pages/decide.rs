@@ -1,0 +1,214 @@
+//! One report with all that is needed to decide.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+
+use super::history::{Line, lines};
+use super::{Asked, Place, ink};
+use crate::app::App;
+use crate::auth::{Staff, Viewer};
+use crate::categories::{self, Category, Question};
+use crate::error::{Error, Result};
+use crate::ids::{ActId, SubmissionId};
+use crate::incidents::actions::{self, ExactPlace, Identity};
+use crate::incidents::{
+    self, ActorKind, Assignee, Needs, Priority, Publication, Reference, Right, Status, move_needs,
+};
+use crate::media::{self, Photo};
+use crate::moderation::model::{Flag, Likely, Typed, flags, likeliest};
+use crate::moderation::queries::record::{self as queries, Record, Said, TrackRecord};
+use crate::places::{MapView, Mark, Point};
+use crate::web::form::FieldErrors;
+use crate::web::page::Page;
+use crate::web::respond;
+
+#[derive(Template)]
+#[template(path = "moderation/decide.html")]
+pub struct DecidePage {
+    page: Page,
+    place: Place,
+    pub errors: FieldErrors,
+    pub typed: Typed,
+    pub i: Record,
+    flags: Vec<Flag>,
+    moves: Vec<(String, String)>,
+    needs_other: bool,
+    priorities: Vec<(String, String)>,
+    categories: Vec<(String, String)>,
+    people: Vec<(String, String)>,
+    photos: Vec<Photo>,
+    said: Vec<Said>,
+    history: Vec<Line>,
+    answers: Vec<(String, String)>,
+    exact: Option<ExactPlace>,
+    map: Option<String>,
+    record: Option<TrackRecord>,
+    likely: Vec<Likely>,
+    pub identity: Option<Identity>,
+    submission: SubmissionId,
+    undo: Option<(String, ActId)>,
+}
+
+impl DecidePage {
+    /// The page of one report, or the answer of one that never existed.
+    pub async fn of(
+        app: &App,
+        page: &Page,
+        who: &Viewer,
+        reference: &str,
+        place: Place,
+    ) -> Result<Self> {
+        let i = find(app, page, who, reference).await?;
+        let kind = actions::capacity(who, i.area_id, i.category_id).ok_or(Error::NotFound)?;
+        let moves = moves(&i, kind, who);
+        let exact = actions::see_place(app, who, i.id).await?;
+        let people = incidents::assignees(&app.db, i.area_id, i.category_id, None).await?;
+        let offered = categories::list(&app.db, page.lang).await?;
+        let questions = categories::questions(&app.db, page.lang, i.category_id).await?;
+        let history = queries::history(&app.db, i.id).await?;
+        let near = queries::near(&app.db, who.limits(), i.id).await?;
+        Ok(Self {
+            page: page.clone(),
+            place,
+            errors: FieldErrors::default(),
+            typed: Typed::default(),
+            flags: flags(&format!("{}\n{}", i.title, i.description)),
+            needs_other: moves
+                .iter()
+                .any(|to| move_needs(i.status, *to) == Some(Needs::OtherIncident)),
+            moves: words(page, "incidents-status-", moves.iter().map(|m| m.as_str())),
+            priorities: words(
+                page,
+                "incidents-priority-",
+                Priority::ALL.iter().map(|p| p.as_str()),
+            ),
+            categories: offered.into_iter().map(|c: Category| (c.code, c.name)).collect(),
+            people: people.into_iter().map(named).collect(),
+            photos: media::of_incident(&app.db, i.id, false).await?,
+            said: queries::comments(&app.db, i.id, who.account).await?,
+            history: lines(app, page, history).await?,
+            answers: answers(page, &questions, &i.metadata),
+            map: exact.as_ref().and_then(|e| picture(page, e, &i)),
+            exact,
+            record: queries::track_record(&app.db, i.id).await?,
+            likely: likeliest(near),
+            identity: None,
+            submission: SubmissionId::new(),
+            undo: None,
+            i,
+        })
+    }
+
+    fn ink(&self) -> &'static str {
+        ink(&self.i.colour)
+    }
+
+    fn waiting_photos(&self) -> impl Iterator<Item = &Photo> {
+        self.photos.iter().filter(|p| p.publication == Publication::Pending)
+    }
+
+    /// What was typed into a field, else what stands there now.
+    fn value<'a>(&'a self, name: &str, now: &'a str) -> &'a str {
+        match self.typed.get(name) {
+            "" => now,
+            typed => typed,
+        }
+    }
+
+    /// The value of a select: typed, else now.
+    fn assigned(&self) -> String {
+        let now = self.i.assigned_to.map(|a| a.to_string()).unwrap_or_default();
+        self.value("assignee", &now).to_owned()
+    }
+
+    /// Whether a part of the page stands open: one of these fields has a fault, or holds what somebody typed.
+    fn opens(&self, names: &str) -> bool {
+        names.split(' ').any(|n| self.errors.has(n) || !self.typed.get(n).is_empty())
+    }
+
+    fn may_publish(&self) -> bool {
+        !self.i.own && self.i.publication.may_become(Publication::Public)
+    }
+
+    fn may_hide(&self) -> bool {
+        !self.i.own && self.i.publication.may_become(Publication::Hidden)
+    }
+
+    /// Whether this may still become a duplicate of another.
+    fn may_repeat(&self) -> bool {
+        self.moves.iter().any(|(to, _)| to == Status::Duplicate.as_str())
+    }
+}
+
+/// The moves that this person may make with this report.
+fn moves(i: &Record, kind: ActorKind, who: &Viewer) -> Vec<Status> {
+    let right = Right { kind, account: who.account, own: i.own };
+    Status::ALL.iter().copied().filter(|to| right.may_move(i.status, *to)).collect()
+}
+
+fn words<'a>(
+    page: &Page,
+    start: &str,
+    values: impl Iterator<Item = &'a str>,
+) -> Vec<(String, String)> {
+    values.map(|word| (word.to_owned(), page.t(&format!("{start}{word}")))).collect()
+}
+
+fn named(person: Assignee) -> (String, String) {
+    let id = person.account.to_string();
+    let name = if person.name.is_empty() { id.clone() } else { person.name };
+    (id, name)
+}
+
+/// The exact place on a small map, with the circle that the public knows around it.
+fn picture(page: &Page, exact: &ExactPlace, i: &Record) -> Option<String> {
+    let at = Point::new(exact.lon?, exact.lat?)?;
+    let public = i.lon.zip(i.lat).and_then(|(lon, lat)| Point::new(lon, lat));
+    let marks =
+        [Mark::pin(at)].into_iter().chain(public.map(|p| Mark { point: p, radius_m: 100.0 }));
+    let marks: Vec<Mark> = marks.collect();
+    Some(MapView::new(at, 16, 480, 300).url(page.lang.code(), &marks))
+}
+
+/// Answers to the extra questions in the reader's words.
+fn answers(
+    page: &Page,
+    questions: &[Question],
+    stored: &serde_json::Value,
+) -> Vec<(String, String)> {
+    let read = |q: &Question| {
+        let value = stored.get(&q.code)?.as_str()?.to_owned();
+        let shown = match value.as_str() {
+            "yes" => page.t("moderation-decide-yes"),
+            "no" => page.t("moderation-decide-no"),
+            value => q
+                .choices
+                .iter()
+                .find(|c| c.value == value)
+                .map_or(value.to_owned(), |c| c.label.clone()),
+        };
+        Some((q.label.clone(), shown))
+    };
+    questions.iter().filter_map(read).collect()
+}
+
+/// The report, if this person's limits cover it; else the answer of one that never existed.
+pub async fn find(app: &App, page: &Page, who: &Viewer, reference: &str) -> Result<Record> {
+    let reference = Reference::parse(reference).ok_or(Error::NotFound)?;
+    queries::find(&app.db, who.limits(), page.lang, reference.as_str(), who.account)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// `GET /{lang}/moderation/{reference}`: one report with all that is needed to decide.
+pub async fn decide(
+    app: App,
+    page: Page,
+    who: Staff,
+    Path((_, reference)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result {
+    let mut shown = DecidePage::of(&app, &page, &who, &reference, asked.place()).await?;
+    shown.undo = asked.undo();
+    respond::page(&page, &shown)
+}

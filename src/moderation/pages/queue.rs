@@ -1,0 +1,73 @@
+//! The list of what waits, tab by tab.
+
+use askama::Template;
+use axum::extract::Query;
+
+use super::{Asked, Place, ink};
+use crate::app::App;
+use crate::auth::Staff;
+use crate::error::Result;
+use crate::ids::ActId;
+use crate::incidents::Publication;
+use crate::moderation::model::{Flag, Tab, flags};
+use crate::moderation::queries::queue::{self as queries, After, Card, Counts, PAGE, View};
+use crate::web::page::Page;
+use crate::web::paging::Paged;
+use crate::web::respond;
+
+/// A card with what was found in its words.
+struct Row {
+    card: Card,
+    flags: Vec<Flag>,
+}
+
+impl Row {
+    fn new(card: Card) -> Self {
+        let flags = flags(&format!("{}\n{}", card.title, card.description));
+        Self { card, flags }
+    }
+
+    fn ink(&self) -> &'static str {
+        ink(&self.card.colour)
+    }
+
+    fn waits(&self) -> bool {
+        self.card.publication == Publication::Pending
+    }
+}
+
+#[derive(Template)]
+#[template(path = "moderation/queue.html")]
+struct QueuePage {
+    page: Page,
+    place: Place,
+    counts: Counts,
+    rows: Vec<Row>,
+    before: Option<String>,
+    after: Option<String>,
+    undo: Option<(String, ActId)>,
+}
+
+impl QueuePage {
+    fn tabs(&self) -> [(Tab, i64); 4] {
+        let c = &self.counts;
+        [(Tab::New, c.new), (Tab::Mine, c.mine), (Tab::Waiting, c.waiting), (Tab::Done, c.done)]
+    }
+}
+
+/// `GET /{lang}/moderation`: what waits, the most urgent first.
+pub async fn queue(app: App, page: Page, who: Staff, Query(asked): Query<Asked>) -> Result {
+    let place = asked.place();
+    let view = View { tab: place.tab, q: &place.q, me: who.account };
+    let from = After::parse(place.tab, &asked.after);
+    let cards = queries::list(&app.db, who.limits(), page.lang, view, from, None, PAGE + 1).await?;
+    let counts = queries::counts(&app.db, who.limits(), who.account).await?;
+    let last = cards.get(PAGE as usize - 1).map(|c| After::of(place.tab, c));
+    let paged = Paged::new(cards, PAGE, |c| c.number);
+    let after = paged.next.and(last).map(|l| format!("{}&after={l}", place.queue(&page)));
+    let before = (!asked.after.is_empty()).then(|| place.queue(&page));
+    let rows = paged.items.into_iter().map(Row::new).collect();
+    let undo = asked.undo();
+    let shown = QueuePage { page: page.clone(), place, counts, rows, before, after, undo };
+    respond::page(&page, &shown)
+}

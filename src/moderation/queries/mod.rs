@@ -1,0 +1,4 @@
+//! All SQL of the queue: the tabs, and one report with everything about it.
+
+pub mod queue;
+pub mod record;

@@ -1,0 +1,211 @@
+//! SQL of the tabs. Each tab is its own branch with the condition and the order of a partial index; only the branch that is
+//! asked for runs. `$1` holds the limits of the viewer (`covers`).
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgExecutor;
+
+use crate::i18n::Lang;
+use crate::ids::{AccountId, IncidentId, MediaId};
+use crate::incidents::{Priority, Publication, Status};
+use crate::moderation::model::Tab;
+
+/// Rows of one page of the queue.
+pub const PAGE: i64 = 20;
+
+/// Counts on the tabs stop here: more than that is "many".
+const MOST_COUNTED: i64 = 999;
+
+/// A report in the queue.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub number: i64,
+    pub reference: String,
+    pub title: String,
+    pub description: String,
+    pub lang: Lang,
+    pub category: String,
+    pub icon: String,
+    pub colour: String,
+    pub place: String,
+    pub status: Status,
+    pub publication: Publication,
+    pub priority: Priority,
+    pub reported_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub version: i32,
+    /// Whether the viewer reported it.
+    pub own: bool,
+    /// Photos that wait for somebody to look.
+    pub photos: Vec<MediaId>,
+    /// Comments that wait for somebody to look.
+    pub comments: i64,
+}
+
+/// The row before the page: in the tabs of work by priority and number, in Done by the time of the last change.
+#[derive(Clone, Copy, Debug)]
+pub struct After {
+    pub priority: Option<Priority>,
+    pub at: Option<DateTime<Utc>>,
+    pub number: i64,
+}
+
+impl After {
+    /// As it stands in an address.
+    pub fn of(tab: Tab, card: &Card) -> String {
+        match tab {
+            Tab::Done => format!("{}.{}", card.updated_at.timestamp_micros(), card.number),
+            _ => format!("{}.{}", card.priority, card.number),
+        }
+    }
+
+    /// From an address.
+    pub fn parse(tab: Tab, text: &str) -> Option<Self> {
+        let (start, number) = text.split_once('.')?;
+        let number = number.parse().ok()?;
+        Some(match tab {
+            Tab::Done => {
+                let at = DateTime::from_timestamp_micros(start.parse().ok()?)?;
+                Self { priority: None, at: Some(at), number }
+            }
+            _ => Self { priority: Some(start.parse().ok()?), at: None, number },
+        })
+    }
+}
+
+/// What is looked at: a tab, and words that it must hold.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    pub tab: Tab,
+    pub q: &'a str,
+    pub me: AccountId,
+}
+
+/// One page of a tab: the most urgent first, then the oldest; what is done, the latest first. `except` is left out.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    limits: Option<Value>,
+    lang: Lang,
+    view: View<'_>,
+    after: Option<After>,
+    except: Option<IncidentId>,
+    limit: i64,
+) -> sqlx::Result<Vec<Card>> {
+    sqlx::query_as!(
+        Card,
+        r#"with picked as (
+            (select i.id from incidents i
+             where $3::text = 'new' and (i.publication = 'pending' or i.status = 'reported')
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union all
+            (select i.id from incidents i
+             where $3 = 'new' and i.publication = 'public' and i.status <> 'reported'
+               and i.id in (select c.incident_id from incident_comments c where c.publication = 'pending'
+                            union all
+                            select m.incident_id from media m where m.publication = 'pending' and m.incident_id is not null
+                              and m.state = 'ready')
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union all
+            (select i.id from incidents i
+             where $3 = 'mine' and i.assigned_to = $4
+               and i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union all
+            (select i.id from incidents i
+             where $3 = 'waiting' and i.status = 'waiting'
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union all
+            (select i.id from incidents i
+             where $3 = 'done' and i.status in ('resolved', 'closed', 'rejected', 'duplicate')
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($8::timestamptz is null or (i.updated_at, i.number) < ($8, $7))
+             order by i.updated_at desc, i.number desc limit $9))
+           select i.number, i.reference, i.title, left(i.description, 600) as "description!", i.lang as "lang: Lang",
+                  coalesce(t.name, c.code) as "category!", c.icon, c.colour, i.public_address as place,
+                  i.status as "status: Status", i.publication as "publication: Publication",
+                  i.priority as "priority: Priority", i.reported_at, i.updated_at, i.version,
+                  i.reporter_id is not distinct from $4 as "own!",
+                  array(select m.id from media m where m.incident_id = i.id and m.state = 'ready' and m.publication = 'pending'
+                        order by m.position, m.number limit 5) as "photos!: Vec<MediaId>",
+                  (select count(*) from incident_comments w where w.incident_id = i.id and w.publication = 'pending') as "comments!"
+           from picked p
+           join incidents i on i.id = p.id
+           join categories c on c.id = i.category_id
+           left join category_texts t on t.category_id = c.id and t.lang = $2
+           where i.id is distinct from $10
+           order by case when $3 = 'done' then i.updated_at end desc nulls last,
+                    case when $3 = 'done' then -i.number end nulls last, i.priority desc, i.number
+           limit $9"#,
+        limits,
+        lang.code(),
+        view.tab.as_str(),
+        view.me as AccountId,
+        view.q,
+        after.and_then(|a| a.priority) as Option<Priority>,
+        after.map(|a| a.number),
+        after.and_then(|a| a.at),
+        limit,
+        except as Option<IncidentId>,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many reports each tab holds, up to 999.
+pub struct Counts {
+    pub new: i64,
+    pub mine: i64,
+    pub waiting: i64,
+    pub done: i64,
+}
+
+/// Counts of the tabs, each read from its index; what is done is counted for the last 30 days.
+pub async fn counts(
+    db: impl PgExecutor<'_>,
+    limits: Option<Value>,
+    me: AccountId,
+) -> sqlx::Result<Counts> {
+    sqlx::query_as!(
+        Counts,
+        r#"select
+             (select count(*) from (
+                select i.id from incidents i
+                where (i.publication = 'pending' or i.status = 'reported') and covers($1, i.area_id, i.category_id)
+                union
+                select i.id from incidents i
+                where i.publication = 'public' and i.status <> 'reported' and covers($1, i.area_id, i.category_id)
+                  and i.id in (select c.incident_id from incident_comments c where c.publication = 'pending'
+                               union all
+                               select m.incident_id from media m where m.publication = 'pending' and m.incident_id is not null
+                                 and m.state = 'ready')
+                limit $3) x) as "new!",
+             (select count(*) from (
+                select from incidents i
+                where i.assigned_to = $2 and i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
+                  and covers($1, i.area_id, i.category_id) limit $3) x) as "mine!",
+             (select count(*) from (
+                select from incidents i where i.status = 'waiting' and covers($1, i.area_id, i.category_id) limit $3) x) as "waiting!",
+             (select count(*) from (
+                select from incidents i where i.status in ('resolved', 'closed', 'rejected', 'duplicate')
+                  and i.updated_at > clock_timestamp() - interval '30 days'
+                  and covers($1, i.area_id, i.category_id) limit $3) x) as "done!""#,
+        limits,
+        me as AccountId,
+        MOST_COUNTED,
+    )
+    .fetch_one(db)
+    .await
+}

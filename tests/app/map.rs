@@ -1,0 +1,271 @@
+//! The map: tiles that count exactly what the list counts, and show nothing that is not public.
+
+use std::collections::BTreeMap;
+
+use naboom::events::{self, EventKind};
+
+use crate::support::{Answer, TestApp};
+
+/// A feature of a vector tile: its attributes as text, and its first corner.
+#[derive(Debug, Default)]
+struct Feature {
+    attributes: BTreeMap<String, String>,
+    at: Option<(i64, i64)>,
+}
+
+impl Feature {
+    fn number(&self, name: &str) -> i64 {
+        self.attributes.get(name).map_or(0, |n| n.parse().unwrap())
+    }
+}
+
+/// The fields of a message in the coding of vector tiles: number, value if it is one, bytes if it is those.
+fn fields(mut bytes: &[u8]) -> Vec<(u64, u64, &[u8])> {
+    fn varint(bytes: &mut &[u8]) -> u64 {
+        let mut value = 0;
+        for shift in (0..).step_by(7) {
+            let byte = bytes[0];
+            *bytes = &bytes[1..];
+            value |= u64::from(byte & 127) << shift;
+            if byte < 128 {
+                break;
+            }
+        }
+        value
+    }
+    let mut found = Vec::new();
+    while !bytes.is_empty() {
+        let key = varint(&mut bytes);
+        let length = match key & 7 {
+            0 => {
+                found.push((key >> 3, varint(&mut bytes), &[][..]));
+                continue;
+            }
+            1 => 8,
+            2 => usize::try_from(varint(&mut bytes)).unwrap(),
+            _ => 4,
+        };
+        found.push((key >> 3, 0, &bytes[..length]));
+        bytes = &bytes[length..];
+    }
+    found
+}
+
+fn packed(bytes: &[u8]) -> Vec<u64> {
+    let (mut numbers, mut value, mut shift) = (Vec::new(), 0, 0);
+    for byte in bytes {
+        value |= u64::from(byte & 127) << shift;
+        shift += 7;
+        if *byte < 128 {
+            numbers.push(value);
+            (value, shift) = (0, 0);
+        }
+    }
+    numbers
+}
+
+/// The features of a layer.
+fn layer(tile: &[u8], name: &str) -> Vec<Feature> {
+    let of = |bytes, number| {
+        fields(bytes).into_iter().filter(move |f| f.0 == number).map(|f| f.2).collect::<Vec<_>>()
+    };
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let mut found = Vec::new();
+    for layer in of(tile, 3).into_iter().filter(|l| of(l, 1) == [name.as_bytes()]) {
+        let keys: Vec<String> = of(layer, 3).into_iter().map(text).collect();
+        let value = |bytes| match fields(bytes)[0] {
+            (1, _, bytes) => text(bytes),
+            (_, number, _) => number.to_string(),
+        };
+        let values: Vec<String> = of(layer, 4).into_iter().map(value).collect();
+        for feature in of(layer, 2) {
+            let tags: Vec<usize> = of(feature, 2)
+                .into_iter()
+                .flat_map(packed)
+                .map(|n| usize::try_from(n).unwrap())
+                .collect();
+            let shape: Vec<u64> = of(feature, 4).into_iter().flat_map(packed).collect();
+            let zigzag = |n: u64| i64::try_from(n >> 1).unwrap() ^ -i64::try_from(n & 1).unwrap();
+            found.push(Feature {
+                attributes: tags
+                    .chunks(2)
+                    .map(|pair| (keys[pair[0]].clone(), values[pair[1]].clone()))
+                    .collect(),
+                at: shape.get(2).map(|y| (zigzag(shape[1]), zigzag(*y))),
+            });
+        }
+    }
+    found
+}
+
+/// The tile around a point.
+fn tile_of(z: u8, lon: f64, lat: f64) -> (u32, u32) {
+    let side = f64::from(1u32 << z);
+    let s = lat.to_radians().sin();
+    let y = 0.5 - ((1.0 + s) / (1.0 - s)).ln() / (4.0 * std::f64::consts::PI);
+    (((lon + 180.0) / 360.0 * side) as u32, (y * side) as u32)
+}
+
+async fn tile(app: &TestApp, z: u8, at: (f64, f64), query: &str) -> Answer {
+    let (x, y) = tile_of(z, at.0, at.1);
+    app.visitor().get(&format!("/map/tiles/{z}/{x}/{y}.mvt{query}")).await
+}
+
+const TOWN: (f64, f64) = (28.7166, -24.5163);
+
+/// Reports all over the town and beyond, 400 public ones and as many that nobody may see, whose places and words are found
+/// nowhere else.
+const MANY: &str = "
+  insert into categories (id, code) values (gen_random_uuid(), 'water'), (gen_random_uuid(), 'road');
+  insert into incidents (id, reference, submission_id, title, description, lang, category_id, precision_level, place,
+                         public_place, publication, status, priority, reported_at)
+  select gen_random_uuid(), 'NB-' || lpad(translate(n::text, '89', 'AB'), 4, '0') || '-' || case when secret then 'CAGE' else 'FREE' end,
+         gen_random_uuid(), case when secret then 'canary' else 'lekkasie' end, 'x', 'en',
+         (select id from categories where code = case when n % 3 = 0 then 'road' else 'water' end),
+         (array['m100', 'm250', 'm500', 'suburb', 'hidden'])[n % 5 + 1]::precision_level, p, public_point(p,
+           (array['m100', 'm250', 'm500', 'suburb', 'hidden'])[n % 5 + 1]::precision_level),
+         case when secret then (array['pending', 'private', 'hidden'])[n % 3 + 1] else 'public' end::publication,
+         (array['reported', 'acknowledged', 'in_progress', 'waiting', 'resolved', 'closed'])[n % 6 + 1]::incident_status,
+         (array['low', 'medium', 'high'])[n % 3 + 1]::priority, now() - n * interval '1 day'
+  from generate_series(1, 400) n, unnest(array[true, false]) secret,
+       lateral (select st_setsrid(st_makepoint(case when secret then 28.9 else 28.7 end + sin(n) / 40,
+                                               -24.5 + cos(n * 7) / 40), 4326) as p) place";
+
+async fn many() -> TestApp {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    app.as_owner(MANY).await;
+    app
+}
+
+/// How many public reports with a place are in a tile, counted without cells.
+async fn counted(app: &TestApp, z: u8, (x, y): (u32, u32), condition: &str) -> i64 {
+    let statement = format!(
+        "select count(*) from public_incidents i join categories c on c.id = i.category_id
+         where i.place is not null and i.precision_level <> 'hidden' and ({condition}) and
+           floor((st_x(i.place) + 180) / 360 * (1 << {z})) = {x} and
+           floor((0.5 - asinh(tan(radians(st_y(i.place)))) / (2 * pi())) * (1 << {z})) = {y}"
+    );
+    sqlx::query_scalar(sqlx::AssertSqlSafe(statement)).fetch_one(&app.app.db).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_tile_counts_what_the_list_counts_at_every_zoom_and_with_every_filter() {
+    let app = many().await;
+    let filters = [
+        ("", "true"),
+        ("?status=open", "i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')"),
+        ("?status=resolved", "i.status = 'resolved'"),
+        ("?category=road", "c.code = 'road'"),
+        ("?category=road&priority=low", "c.code = 'road' and i.priority = 'low'"),
+        ("?q=lekkasie", "i.title = 'lekkasie'"),
+        ("?q=canary", "false"),
+    ];
+    for (query, condition) in filters {
+        for z in 4..=16 {
+            let answer = tile(&app, z, TOWN, query).await;
+            let features = layer(&answer.body, "incidents");
+            let sum: i64 = features.iter().map(|f| f.number("n")).sum();
+            let expected = counted(&app, z, tile_of(z, TOWN.0, TOWN.1), condition).await;
+            assert_eq!(sum, expected, "zoom {z}, {query}");
+            for feature in &features {
+                let by_status: i64 = ["reported", "acknowledged", "in_progress", "waiting"]
+                    .into_iter()
+                    .chain(["resolved", "closed", "rejected", "duplicate"])
+                    .map(|status| feature.number(status))
+                    .sum();
+                assert_eq!(by_status, feature.number("n"), "{feature:?}");
+                let single = feature.attributes.contains_key("reference");
+                assert_eq!(single, feature.number("n") == 1, "{feature:?}");
+                let (x, y) = feature.at.unwrap();
+                assert!((0..4096).contains(&x) && (0..4096).contains(&y), "{feature:?}");
+            }
+        }
+        let list = app.visitor().get(&format!("/en/incidents{query}")).await;
+        let heading = list.all("h2.results").join("").replace('\u{a0}', "");
+        let listed: i64 = heading.split(' ').next().unwrap().parse().unwrap_or(0);
+        let hidden =
+            condition.to_owned() + ") and (i.precision_level = 'hidden' or i.place is null";
+        let statement = format!(
+            "select count(*) from public_incidents i join categories c on c.id = i.category_id where ({hidden})"
+        );
+        let without_place: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(statement))
+            .fetch_one(&app.app.db)
+            .await
+            .unwrap();
+        let sum: i64 = layer(&tile(&app, 5, TOWN, query).await.body, "incidents")
+            .iter()
+            .map(|f| f.number("n"))
+            .sum();
+        assert_eq!(sum + without_place, listed, "the whole region is the list: {query}");
+    }
+}
+
+#[tokio::test]
+async fn a_tile_shows_public_reports_at_their_public_places_only() {
+    let app = many().await;
+    for z in 4..=16 {
+        for at in [TOWN, (28.9, -24.5), (28.88, -24.49), (28.91, -24.51)] {
+            let answer = tile(&app, z, at, "").await;
+            let bytes = String::from_utf8_lossy(&answer.body);
+            assert!(!bytes.contains("CAGE") && !bytes.contains("canary"), "zoom {z}");
+            if z >= 9 && at.0 > 28.8 {
+                assert!(layer(&answer.body, "incidents").is_empty(), "zoom {z}");
+            }
+        }
+    }
+    // The exact place of a report in a coarse cell is nowhere: two in the same cell stand on each other.
+    let (a, b) = ((28.7150, -24.5201), (28.7151, -24.5202));
+    for at in [a, b] {
+        app.incident().at(at.0, at.1).title("twin").create().await;
+    }
+    let twins = layer(&tile(&app, 16, a, "?q=twin").await.body, "incidents");
+    assert!(twins.len() == 1 && twins[0].number("n") == 2, "{twins:?}");
+}
+
+#[tokio::test]
+async fn a_tile_is_asked_for_again_only_when_something_happened() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    app.incident().create().await;
+    let first = tile(&app, 12, TOWN, "").await;
+    first.ok();
+    assert_eq!(first.header("content-type"), "application/vnd.mapbox-vector-tile");
+    assert!(first.header("cache-control").contains("must-revalidate"));
+    let known = first.header("etag").to_owned();
+    let again = async || {
+        let (x, y) = tile_of(12, TOWN.0, TOWN.1);
+        let browser = app.visitor().header("if-none-match", &known);
+        browser.get(&format!("/map/tiles/12/{x}/{y}.mvt")).await
+    };
+    again().await.status(304);
+    let second = app.incident().create().await;
+    let mut conn = app.app.db.acquire().await.unwrap();
+    let id = Some(second.id);
+    events::append(&mut conn, EventKind::Published, id, serde_json::json!({})).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(550)).await;
+    let fresh = again().await;
+    fresh.ok();
+    let sum: i64 = layer(&fresh.body, "incidents").iter().map(|f| f.number("n")).sum();
+    assert_eq!(sum, 2);
+}
+
+#[tokio::test]
+async fn empty_and_impossible_tiles_are_told_apart() {
+    let app = TestApp::start().await;
+    tile(&app, 10, (0.0, 0.0), "").await.status(204);
+    for path in ["3/0/0.mvt", "17/0/0.mvt", "6/64/0.mvt", "6/1/1", "6/1/1.png", "6/1/-1.mvt"] {
+        app.visitor().get(&format!("/map/tiles/{path}")).await.status(404);
+    }
+}
+
+#[tokio::test]
+async fn areas_stand_on_the_tiles_in_both_languages() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    let areas = layer(&tile(&app, 13, TOWN, "").await.body, "areas");
+    let names: Vec<_> = areas.iter().filter_map(|f| f.attributes.get("name_af")).collect();
+    assert!(names.iter().any(|n| *n == "Naboomspruit"), "{names:?}");
+    let wide = layer(&tile(&app, 6, TOWN, "").await.body, "areas");
+    assert!(!wide.is_empty() && wide.iter().all(|f| f.attributes["kind"] == "municipality"));
+}
