@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 
 use crate::i18n::Lang;
-use crate::ids::{IncidentId, MediaId};
+use crate::ids::{ActId, IncidentId, MediaId};
 
 /// Schema of the job library's own tables.
 pub const SCHEMA: &str = "jobs";
@@ -34,6 +34,13 @@ pub enum Job {
         /// Which report.
         incident: IncidentId,
     },
+    /// Tell the reporter of a report what somebody decided, when that can no longer be taken back.
+    TellReporter {
+        /// Which report.
+        incident: IncidentId,
+        /// Which decision.
+        act: ActId,
+    },
     /// Send one mail.
     Mail {
         /// Receiver.
@@ -49,6 +56,8 @@ pub enum Job {
     MakePartitions,
     /// Write the daily anchor over each history partition.
     AnchorHistory,
+    /// Publish and end the pages whose planned minute has come.
+    PublishDue,
     /// Remove expired drafts, sessions, tokens, device data older than 30 days, and files without a row.
     CleanUp,
 }
@@ -59,10 +68,11 @@ impl Job {
         match self {
             Self::ProcessMedia { media } => Some(format!("media:{media}")),
             Self::AlertLeaders { incident } => Some(format!("alert:{incident}")),
+            Self::TellReporter { act, .. } => Some(format!("tell:{act}")),
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),
-            Self::DeleteFiles { .. } | Self::Mail { .. } => None,
+            Self::DeleteFiles { .. } | Self::Mail { .. } | Self::PublishDue => None,
         }
     }
 

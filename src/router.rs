@@ -60,6 +60,7 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn_with_state((app.clone(), site::Cache::default()), site::load))
         .layer(from_fn_with_state(app.clone(), errors::render))
+        .layer(from_fn_with_state(app.clone(), cms::lost))
         .layer(from_fn_with_state(app.clone(), security::known_host))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::incidents::{self, actions::Mapping};
-use crate::{accounts, categories, places};
+use crate::{accounts, categories, cms, places};
 
 /// Made-up reports for a first look.
 const REPORTS: &str = include_str!("../seed/reports.ndjson");
@@ -17,6 +17,7 @@ pub async fn fill(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
     let added = categories::seed(app).await?;
     println!("categories: {added} new");
     places::seed(app, sample).await?;
+    println!("pages: {} new", cms::seed(app).await?);
     reports(app, sample).await
 }
 

@@ -221,3 +221,51 @@ accounts-mail-changed-text =
     { $link }
 
     Naboom
+
+accounts-invite-title = Nooi iemand uit
+accounts-invite-lead = Hulle kry ’n e-pos met ’n skakel wat ’n week lank werk, kies hul eie wagwoord, en het dadelik hierdie rolle.
+accounts-invite-email = E-posadres
+accounts-invite-email-wrong = Tik ’n e-posadres soos naam@example.org
+accounts-invite-taken = Hierdie adres het reeds ’n rekening. Soek dit in die lys en verander daar sy rolle
+accounts-invite-roles-hint = Perke tot gebiede en kategorieë word op die volgende bladsy gestel.
+accounts-invite-send = Stuur die uitnodiging
+accounts-event-invited = Uitgenooi
+accounts-event-second_on = Tweede stap aangeskakel
+accounts-event-second_off = Tweede stap afgeskakel
+accounts-event-second_code = Herstelkode vir die tweede stap gebruik
+accounts-event-second_reset = Tweede stap weggeneem
+accounts-second-title = Tweede stap by inteken
+accounts-second-help = ’n Kode uit ’n toep, benewens die wagwoord
+accounts-second-lead = ’n Gesteelde wagwoord maak dan niks oop nie: wie inteken, het ook die foon met die toep nodig.
+accounts-second-must = Hierdie werf wil ’n tweede stap hê van mense met jou rolle. Stel dit hier op; dan werk jou rolle weer.
+accounts-second-is-on = Dit is aangeskakel.
+accounts-second-yes = Aan
+accounts-second-no = Af
+accounts-second-begin = Stel dit op
+accounts-second-app = Kry ’n waarmerktoep, soos Aegis of FreeOTP. Enige toep vir sessyferkodes is goed.
+accounts-second-add = Voeg hierdie werf daarby.
+accounts-second-open = Maak die toep op hierdie foon oop
+accounts-second-type = Of tik hierdie sleutel in die toep:
+accounts-second-then = Tik die ses syfers wat die toep wys.
+accounts-second-code = Kode
+accounts-second-code-hint = Ses syfers uit jou toep, of een van jou herstelkodes.
+accounts-second-code-app = Ses syfers
+accounts-second-wrong = Hierdie kode werk nie. Wag vir die volgende een in jou toep en tik dit
+accounts-second-go = Gaan voort
+accounts-second-on = Skakel dit aan
+accounts-second-lost = Foon weg? Gebruik ’n herstelkode. Sonder kodes, vra ’n administrateur.
+accounts-second-end-title = Skakel dit af
+accounts-second-end-wanted = Hierdie werf wil dit van personeel hê: daarsonder wag jou rolle.
+accounts-second-end = Skakel dit af
+accounts-second-reset-title = Foon en kodes weg?
+accounts-second-reset-lead = Maak op ’n ander manier seker dat dit werklik hierdie persoon is. Hulle sessies eindig, en die wagwoord alleen laat hulle inteken.
+accounts-second-reset = Neem die tweede stap weg
+accounts-mail-invite-subject = Jy is na Naboom uitgenooi
+accounts-mail-invite-text =
+    Hallo
+
+    Jy is uitgenooi om by Naboom te help. Maak hierdie skakel oop om jou wagwoord te kies:
+
+    { $link }
+
+    Dit werk ’n week lank. As jy dit nie verwag het nie, doen niks nie.

@@ -4,6 +4,8 @@ cms-home-notices = Kennisgewings
 cms-home-notices-help = ’n Boodskap bo-oor elke bladsy, vir ’n tyd
 cms-home-categories = Kategorieë
 cms-home-categories-help = Wat aangemeld kan word, met vrae en reëls
+cms-home-replies = Redes en antwoorde
+cms-home-replies-help = Klaargemaakte tekste vir leiers, in albei tale
 cms-home-people = Mense
 cms-home-people-help = Rolle, perke, gedeaktiveerde rekeninge
 cms-home-menus = Kieslyste
@@ -35,6 +37,8 @@ cms-settings-officer-lead = Die persoon wat ingevolge POPIA vir persoonlike inli
 cms-settings-officer-name = Naam
 cms-settings-officer-email = E-pos
 cms-settings-officer-phone = Telefoon
+cms-settings-rules = Reëls
+cms-settings-publish = Redakteurs mag self bladsye publiseer (sonder dit keur ’n administrateur dit goed)
 cms-settings-email-wrong = Tik ’n e-posadres soos naam@example.org
 cms-settings-footer-title = Laaste reël van elke bladsy
 cms-settings-footer = Teks in { $language }
@@ -88,3 +92,231 @@ cms-notice-title = Verander ’n kennisgewing
 cms-notice-remove-title = Verwyder dit
 cms-notice-remove-lead = Dit verdwyn dadelik van elke bladsy af. Die geskiedenis behou dit.
 cms-notice-remove = Verwyder hierdie kennisgewing
+
+cms-home-pages = Bladsye
+cms-home-pages-help = Oor ons, hulp, privaatheid en ander tekste in albei tale
+
+cms-field-title = Titel
+cms-field-summary = Opsomming
+cms-field-body = Teks
+
+cms-pages-add = Voeg ’n bladsy by
+cms-pages-none = Geen bladsy pas nie
+cms-pages-search = Soek titel of adres
+cms-pages-search-go = Soek
+cms-pages-only-all = Alles
+cms-pages-only-live = Openbaar
+cms-pages-only-changed = Openbaar, met nuwer konsep
+cms-pages-only-draft = Konsep
+cms-pages-only-asked = Goedkeuring gevra
+cms-pages-only-translate = Moet vertaal word
+cms-pages-state = Toestand
+cms-pages-state-live = Openbaar
+cms-pages-state-changed = Openbaar, met ’n nuwer konsep
+cms-pages-state-draft = Konsep
+cms-pages-state-asked = Wag op goedkeuring
+cms-pages-state-planned = Verskyn vanself
+cms-pages-translate = Moet vertaal word
+cms-pages-saved-at = Konsep gestoor
+cms-pages-bin = Asblik
+cms-pages-title-in = Titel in { $language }
+cms-pages-title-one = Tik ’n titel in minstens een taal
+cms-pages-title-missing = Tik ’n titel voordat jy publiseer, of maak hierdie taal leeg
+cms-pages-body-missing = Tik ’n teks voordat jy publiseer, of maak hierdie taal leeg
+cms-pages-summary-in = Opsomming in { $language }
+cms-pages-summary-hint = Een sin onder die titel. Soekenjins wys dit ook.
+cms-pages-body-in = Teks in { $language }
+cms-pages-slug-wrong = Gebruik klein letters a tot z, syfers en enkele koppeltekens, soos load-shedding
+cms-pages-slug-taken = ’n Ander bladsy het hierdie adres
+cms-pages-parent-loop = ’n Bladsy kan nie onder homself staan nie
+cms-pages-parent-deep = Bladsye staan hoogstens drie vlakke diep
+cms-pages-has-children = Skuif of verwyder eers die bladsye daaronder
+cms-pages-see = Sien dit
+cms-pages-asked-by = { $name } vra dat jy hierdie konsep publiseer.
+cms-pages-others = Ook oop by: { $names }
+cms-pages-stale = Ouer as die teks in { $language }:
+cms-pages-fresh = Die vertaling is reg soos dit is
+cms-pages-preview = Voorskou in { $language }
+cms-pages-preview-empty = Tik eers ’n titel en ’n teks: daar is nog niks om te wys nie.
+cms-pages-save = Stoor die konsep
+cms-pages-publish = Stoor en publiseer
+cms-pages-approve = Keur goed en publiseer
+cms-pages-ask = Stoor en vra goedkeuring
+cms-pages-done-saved = As konsep gestoor. Die openbare bladsy is onveranderd.
+cms-pages-done-published = Gepubliseer. Almal kan dit nou lees.
+cms-pages-done-asked = Gestoor. ’n Administrateur word gevra om dit te publiseer; enige verandering trek die vraag terug.
+cms-pages-unpublish-title = Haal dit van die werf af
+cms-pages-unpublish-lead = Lesers kry “bladsy nie gevind nie”. Die konsep bly.
+cms-pages-unpublish = Haal dit van die werf af
+cms-pages-remove-title = Verwyder die bladsy
+cms-pages-remove-lead = Dit gaan vir 30 dae na die asblik. ’n Openbare bladsy verdwyn dadelik, ook uit die kieslyste.
+cms-pages-remove = Sit dit in die asblik
+
+cms-marks-title = Hoe om opskrifte, lyste en die res te tik
+cms-marks-lead = Laat ’n leë reël tussen twee stukke. Alles anders is ’n gewone paragraaf.
+cms-marks = ## Opskrif
+    {"### Kleiner opskrif"}
+    {"- item van ’n lys"}
+    {"1. genommerde item"}
+    {"**vet woorde**"}
+    {"[woorde van ’n skakel](/p/about)"}
+    {"> goed om te weet"}
+    {">! pas op"}
+    {">!! gevaar"}
+    phone: Plaaswag = 014 743 1111
+    {"+++ ’n Vraag wat oopmaak"}
+    Die antwoord.
+    {"+++"}
+    {"| Dag | Ure |"}
+    {"| Maandag | 8 tot 16 |"}
+    pages: about, help
+    incidents: status=open category=water_leak
+    map: kode-van-’n-gebied
+    officer:
+
+cms-place-title = Adres en plek
+cms-place-lead = Wanneer jy ’n bladsy skuif of hernoem, gaan dié daaronder saam, en die ou adresse lei na die nuwes.
+cms-place-parent = Onder
+cms-place-top = Niks: heel bo
+cms-place-parent-hint = Bladsye staan hoogstens drie vlakke diep.
+cms-place-slug = Adres
+cms-place-slug-hint = Klein letters, syfers en koppeltekens. Dit is in elke taal dieselfde.
+cms-place-slug-new = Klein letters, syfers en koppeltekens, in elke taal dieselfde. Leeg: van die titel gemaak.
+cms-place-move = Skuif die bladsy
+
+cms-bin-lead = Bladsye bly 30 dae hier. Teruggesit is hulle konsepte.
+cms-bin-none = Die asblik is leeg
+cms-bin-since = Sedert
+cms-bin-back = Terug
+cms-bin-restore = Sit terug
+cms-bin-refused = Hierdie bladsy kan nie terugkom nie: ’n ander bladsy het nou sy adres, of die bladsy daarbo is weg.
+
+cms-advice-title = Wat dit beter sou maak
+cms-advice-title-long = Maak die titel korter, tot 60 letters: fone en soekenjins sny dit af.
+cms-advice-summary = Voeg ’n opsomming by: dit is wat mense sien voordat hulle die bladsy oopmaak.
+cms-advice-headings = Begin met ’n groot opskrif (##), nie ’n kleine (###) nie.
+cms-advice-links = Sê in die woorde van ’n skakel waarheen dit lei, nie “hier” of “meer” nie.
+cms-advice-weight = Die teks is lank. Oorweeg twee bladsye.
+
+cms-conflict-title = Iemand anders het hierdie bladsy gestoor terwyl jy geskryf het
+cms-conflict-by = { $name } het dit op { $at } gestoor. Niks van jou teks is verlore nie: kies hoe om voort te gaan.
+cms-conflict-at = Dit is op { $at } gestoor. Niks van jou teks is verlore nie: kies hoe om voort te gaan.
+cms-conflict-legend = Wat verskil:
+cms-conflict-old = hulle s’n
+cms-conflict-new = joune
+cms-conflict-join = Gaan voort met myne, hulle s’n daarnaas
+cms-conflict-mine = Stoor myne in die plek van hulle s’n
+cms-conflict-drop = Behou hulle s’n en laat myne vaar
+cms-conflict-theirs = Wat die ander in { $language } gestoor het
+
+cms-versions-title = Vroeër weergawes
+cms-versions-lead = Kies twee weergawes om hulle woord vir woord te vergelyk, en om terug te gaan.
+cms-versions-at = Gestoor
+cms-versions-by = Deur
+cms-versions-kind = Hoe
+cms-versions-saved = Gestoor
+cms-versions-autosaved = Vanself gestoor
+cms-versions-reverted = Teruggegaan
+cms-versions-seeded = Eerste teks van die werf
+cms-versions-old = Ouer
+cms-versions-new = Nuwer
+cms-versions-compare = Vergelyk
+cms-history-system = Die stelsel
+
+cms-compare-title = Twee weergawes
+cms-compare-same = Geen verskil nie.
+cms-compare-lead = Teruggaan maak ’n nuwe weergawe met die ouer teks. Dit word die konsep; die openbare bladsy verander eers wanneer jy publiseer.
+cms-compare-revert = Gaan terug na { $at }
+
+cms-autosave-done = Konsep vanself gestoor op { $at }
+cms-autosave-long = Nie gestoor nie: ’n teks is te lank.
+cms-autosave-stale = Iemand anders het hierdie bladsy gestoor. Druk “Stoor die konsep” om albei tekste te sien; niks van joune is verlore nie.
+
+cms-page-contents = Op hierdie bladsy
+cms-page-below = In hierdie afdeling
+cms-page-updated = Laas bygewerk op { $date }
+cms-page-other-language = Hierdie bladsy is nog nie in Afrikaans beskikbaar nie. Jy lees dit in { $language }.
+cms-page-no-incidents = Op die oomblik niks nie.
+cms-page-all-incidents = Sien almal
+cms-page-no-officer = Die inligtingsbeampte sal hier genoem word.
+
+cms-pages-done-planned = Gestoor. Die plan staan: sien die toestand hierbo.
+cms-plan-title = Verskyn of eindig vanself
+cms-plan-lead = Die teks soos dit nou is, verskyn op daardie minuut; latere veranderinge aan die konsep raak dit nie. Maak ’n tyd leeg om dit af te stel.
+cms-plan-go-live = Verskyn
+cms-plan-expire = Eindig
+cms-plan-hint = Suid-Afrikaanse tyd
+cms-plan-past = Kies ’n tyd wat nog nie verby is nie
+cms-plan-save = Stoor die konsep en die plan
+
+cms-home-redirects = Aansture
+cms-home-redirects-help = Waarheen ou adresse lei
+cms-redirects-lead = Wanneer ’n bladsy skuif, lei sy ou adres vanself na die nuwe een. Hier voeg jy adresse van ouer werwe en gedrukte papiere by.
+cms-redirects-search = Soek ’n adres
+cms-redirects-none = Geen aansture nie
+cms-redirects-source = Ou adres
+cms-redirects-source-hint = ’n Pad soos /waternuus. Dit werk met en sonder die taal daarvoor.
+cms-redirects-source-wrong = Tik ’n pad wat met / begin, soos /waternuus
+cms-redirects-source-page = ’n Bladsy staan by hierdie adres: skuif of verwyder dit eers
+cms-redirects-target = Lei na
+cms-redirects-target-hint = ’n Pad soos /p/help, of ’n hele adres wat met https:// begin
+cms-redirects-target-wrong = Tik ’n pad wat met / begin, of ’n adres wat met https:// begin
+cms-redirects-loop = Dit sou in ’n kring lei
+cms-redirects-made = Gemaak
+cms-redirects-by-hand = met die hand
+cms-redirects-by-move = toe ’n bladsy geskuif het
+cms-redirects-hits = Gebruik
+cms-redirects-act = Verwyder
+cms-redirects-remove = Verwyder
+cms-redirects-add = Voeg ’n aanstuur by
+cms-redirects-import = Plak ’n tabel
+cms-redirects-lines = Reëls
+cms-redirects-lines-hint = Een reël elk: ou adres, nuwe adres. Komma, kommapunt of tab tussenin; hoogstens 500 reëls.
+cms-redirects-lines-none = Plak minstens een reël met twee adresse
+cms-redirects-check = Gaan die reëls na
+cms-redirects-store = { $count ->
+    [one] Voeg { $count } aanstuur by
+   *[other] Voeg { $count } aansture by
+}
+cms-redirects-dry = Nog niks is gestoor nie: { $count } van { $all } reëls is goed.
+cms-redirects-stored = { $count ->
+    [one] { $count } aanstuur bygevoeg.
+   *[other] { $count } aansture bygevoeg.
+}
+cms-redirects-result = Uitslag
+cms-redirects-good = Goed
+
+cms-home-history = Geskiedenis
+cms-home-history-help = Wie wat verander het en wanneer
+cms-history-lead = Alles wat personeel hier verander, word aangeteken en kan nie deur die program verander of uitgevee word nie.
+cms-history-filter = Filtreer
+cms-history-who = Wie
+cms-history-name = Naam van die ding
+cms-history-from = Van
+cms-history-to = Tot
+cms-history-subject = Wat
+cms-history-any = Enigiets
+cms-history-none = Niks pas nie
+cms-history-csv = Laai af as CSV
+cms-history-at = Wanneer en wie
+cms-history-what = Verandering
+cms-history-subject-page = Bladsy
+cms-history-subject-notice = Kennisgewing
+cms-history-subject-menu = Kieslys
+cms-history-subject-redirect = Aanstuur
+cms-history-subject-settings = Instellings
+cms-history-subject-category = Kategorie
+cms-history-subject-person = Persoon
+cms-history-kind-added = Bygevoeg
+cms-history-kind-changed = Verander
+cms-history-kind-moved = Geskuif
+cms-history-kind-removed = Verwyder
+cms-history-kind-restored = Teruggesit
+cms-history-kind-published = Gepubliseer
+cms-history-kind-unpublished = Van die werf afgehaal
+cms-history-kind-scheduled = Beplan
+cms-history-kind-unscheduled = Plan afgestel
+cms-history-kind-asked = Goedkeuring gevra
+cms-history-kind-reverted = Teruggegaan na ’n vroeër weergawe
+cms-settings-second = Personeel moet ’n tweede stap gebruik wanneer hulle inteken
+cms-settings-second-hint = Leiers, beamptes, redakteurs en administrateurs daarsonder behou hulle rolle, maar kan dit eers gebruik nadat hulle dit opgestel het.

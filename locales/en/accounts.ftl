@@ -221,3 +221,51 @@ accounts-mail-changed-text =
     { $link }
 
     Naboom
+
+accounts-invite-title = Invite somebody
+accounts-invite-lead = They get a mail with a link that works for a week, choose their own password, and have these roles at once.
+accounts-invite-email = E-mail address
+accounts-invite-email-wrong = Enter an e-mail address such as name@example.org
+accounts-invite-taken = This address has an account. Find it in the list and change its roles there
+accounts-invite-roles-hint = Limits to areas and categories are set on the next page.
+accounts-invite-send = Send the invitation
+accounts-event-invited = Invited
+accounts-event-second_on = Second step turned on
+accounts-event-second_off = Second step turned off
+accounts-event-second_code = Recovery code used for the second step
+accounts-event-second_reset = Second step taken away
+accounts-second-title = Second step at sign-in
+accounts-second-help = A code from an app, beside the password
+accounts-second-lead = A stolen password then opens nothing: whoever signs in also needs the phone with the app.
+accounts-second-must = This site wants a second step of people with your roles. Set it up here; then your roles work again.
+accounts-second-is-on = It is turned on.
+accounts-second-yes = On
+accounts-second-no = Off
+accounts-second-begin = Set it up
+accounts-second-app = Get an authenticator app, such as Aegis or FreeOTP. Any app for six-digit codes will do.
+accounts-second-add = Add this site to it.
+accounts-second-open = Open the app on this phone
+accounts-second-type = Or type this key into the app:
+accounts-second-then = Type the six digits that the app shows.
+accounts-second-code = Code
+accounts-second-code-hint = Six digits from your app, or one of your recovery codes.
+accounts-second-code-app = Six digits
+accounts-second-wrong = This code does not work. Wait for the next one in your app and type that
+accounts-second-go = Go on
+accounts-second-on = Turn it on
+accounts-second-lost = Lost your phone? Use a recovery code. Without codes, ask an administrator.
+accounts-second-end-title = Turn it off
+accounts-second-end-wanted = This site wants it of staff: without it your roles wait.
+accounts-second-end = Turn it off
+accounts-second-reset-title = Phone and codes lost?
+accounts-second-reset-lead = Make sure on another way that it is really this person. Their sessions end, and the password alone signs them in.
+accounts-second-reset = Take the second step away
+accounts-mail-invite-subject = You are invited to Naboom
+accounts-mail-invite-text =
+    Hello
+
+    You are invited to help at Naboom. Open this link to choose your password:
+
+    { $link }
+
+    It works for a week. If you did not expect this, do nothing.

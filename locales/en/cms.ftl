@@ -4,6 +4,8 @@ cms-home-notices = Notices
 cms-home-notices-help = A message over every page, for a time
 cms-home-categories = Categories
 cms-home-categories-help = What can be reported, with questions and rules
+cms-home-replies = Reasons and replies
+cms-home-replies-help = Ready-made texts for leaders, in both languages
 cms-home-people = People
 cms-home-people-help = Roles, limits, disabled accounts
 cms-home-menus = Menus
@@ -35,6 +37,8 @@ cms-settings-officer-lead = The person who answers for personal information unde
 cms-settings-officer-name = Name
 cms-settings-officer-email = E-mail
 cms-settings-officer-phone = Phone
+cms-settings-rules = Rules
+cms-settings-publish = Editors may publish pages themselves (without this, an administrator approves)
 cms-settings-email-wrong = Enter an e-mail address such as name@example.org
 cms-settings-footer-title = Last line of every page
 cms-settings-footer = Text in { $language }
@@ -88,3 +92,231 @@ cms-notice-title = Change a notice
 cms-notice-remove-title = Remove it
 cms-notice-remove-lead = It disappears from every page at once. The history keeps it.
 cms-notice-remove = Remove this notice
+
+cms-home-pages = Pages
+cms-home-pages-help = About, help, privacy and other texts in both languages
+
+cms-field-title = Title
+cms-field-summary = Summary
+cms-field-body = Text
+
+cms-pages-add = Add a page
+cms-pages-none = No page matches
+cms-pages-search = Search title or address
+cms-pages-search-go = Search
+cms-pages-only-all = All
+cms-pages-only-live = Public
+cms-pages-only-changed = Public, with newer draft
+cms-pages-only-draft = Draft
+cms-pages-only-asked = Approval asked
+cms-pages-only-translate = To translate
+cms-pages-state = State
+cms-pages-state-live = Public
+cms-pages-state-changed = Public, with a newer draft
+cms-pages-state-draft = Draft
+cms-pages-state-asked = Waits for approval
+cms-pages-state-planned = Goes live by itself
+cms-pages-translate = To translate
+cms-pages-saved-at = Draft saved
+cms-pages-bin = Bin
+cms-pages-title-in = Title in { $language }
+cms-pages-title-one = Enter a title in at least one language
+cms-pages-title-missing = Enter a title before you publish, or empty this language
+cms-pages-body-missing = Enter a text before you publish, or empty this language
+cms-pages-summary-in = Summary in { $language }
+cms-pages-summary-hint = One sentence under the title. Search engines show it too.
+cms-pages-body-in = Text in { $language }
+cms-pages-slug-wrong = Use small letters a to z, digits and single hyphens, such as load-shedding
+cms-pages-slug-taken = Another page has this address
+cms-pages-parent-loop = A page cannot stand below itself
+cms-pages-parent-deep = Pages stand at most three levels deep
+cms-pages-has-children = Move or remove the pages below it first
+cms-pages-see = See it
+cms-pages-asked-by = { $name } asks you to publish this draft.
+cms-pages-others = Also open with: { $names }
+cms-pages-stale = Older than the { $language } text:
+cms-pages-fresh = The translation is up to date as it is
+cms-pages-preview = Preview in { $language }
+cms-pages-preview-empty = Enter a title and a text first: there is nothing to preview yet.
+cms-pages-save = Save the draft
+cms-pages-publish = Save and publish
+cms-pages-approve = Approve and publish
+cms-pages-ask = Save and ask for approval
+cms-pages-done-saved = Saved as a draft. The public page is unchanged.
+cms-pages-done-published = Published. Everybody can read it now.
+cms-pages-done-asked = Saved. An administrator is asked to publish it; any change takes the question back.
+cms-pages-unpublish-title = Take it off the site
+cms-pages-unpublish-lead = Readers get "page not found". The draft stays.
+cms-pages-unpublish = Take it off the site
+cms-pages-remove-title = Remove the page
+cms-pages-remove-lead = It goes into the bin for 30 days. A public page disappears at once, also from the menus.
+cms-pages-remove = Put it into the bin
+
+cms-marks-title = How to type headings, lists and the rest
+cms-marks-lead = Leave an empty line between two pieces. Everything else is a plain paragraph.
+cms-marks = ## Heading
+    {"### Smaller heading"}
+    {"- item of a list"}
+    {"1. numbered item"}
+    {"**bold words**"}
+    {"[words of a link](/p/about)"}
+    {"> good to know"}
+    {">! take care"}
+    {">!! danger"}
+    phone: Farm watch = 014 743 1111
+    {"+++ A question that opens"}
+    The answer.
+    {"+++"}
+    {"| Day | Hours |"}
+    {"| Monday | 8 to 16 |"}
+    pages: about, help
+    incidents: status=open category=water_leak
+    map: code-of-an-area
+    officer:
+
+cms-place-title = Address and place
+cms-place-lead = When you move or rename a page, those below it go with it, and the old addresses lead to the new ones.
+cms-place-parent = Below
+cms-place-top = Nothing: at the top
+cms-place-parent-hint = Pages stand at most three levels deep.
+cms-place-slug = Address
+cms-place-slug-hint = Small letters, digits and hyphens. It is the same in every language.
+cms-place-slug-new = Small letters, digits and hyphens, the same in every language. Empty: made from the title.
+cms-place-move = Move the page
+
+cms-bin-lead = Pages stay here for 30 days. Restored, they are drafts.
+cms-bin-none = The bin is empty
+cms-bin-since = Since
+cms-bin-back = Back
+cms-bin-restore = Restore
+cms-bin-refused = This page cannot come back: another page has its address now, or the page above it is gone.
+
+cms-advice-title = What would make it better
+cms-advice-title-long = Shorten the title to 60 letters: phones and search engines cut it.
+cms-advice-summary = Add a summary: it is what people see before they open the page.
+cms-advice-headings = Begin with a large heading (##), not a small one (###).
+cms-advice-links = Say in the words of a link where it leads, not "here" or "more".
+cms-advice-weight = The text is long. Consider two pages.
+
+cms-conflict-title = Somebody else saved this page while you were writing
+cms-conflict-by = { $name } saved it on { $at }. Nothing of yours is lost: choose how to go on.
+cms-conflict-at = It was saved on { $at }. Nothing of yours is lost: choose how to go on.
+cms-conflict-legend = What differs:
+cms-conflict-old = theirs
+cms-conflict-new = yours
+cms-conflict-join = Go on with mine, theirs beside it
+cms-conflict-mine = Save mine in place of theirs
+cms-conflict-drop = Keep theirs and drop mine
+cms-conflict-theirs = What the other saved in { $language }
+
+cms-versions-title = Earlier versions
+cms-versions-lead = Choose two versions to compare them word by word, and to go back.
+cms-versions-at = Saved
+cms-versions-by = By
+cms-versions-kind = How
+cms-versions-saved = Saved
+cms-versions-autosaved = Saved by itself
+cms-versions-reverted = Went back
+cms-versions-seeded = First text of the site
+cms-versions-old = Older
+cms-versions-new = Newer
+cms-versions-compare = Compare
+cms-history-system = The system
+
+cms-compare-title = Two versions
+cms-compare-same = No difference.
+cms-compare-lead = Going back makes a new version with the older text. It becomes the draft; the public page changes only when you publish.
+cms-compare-revert = Go back to { $at }
+
+cms-autosave-done = Draft saved by itself on { $at }
+cms-autosave-long = Not saved: a text is too long.
+cms-autosave-stale = Somebody else saved this page. Press "Save the draft" to see both texts; nothing of yours is lost.
+
+cms-page-contents = On this page
+cms-page-below = In this section
+cms-page-updated = Last updated on { $date }
+cms-page-other-language = This page is not available in English yet. You are reading it in { $language }.
+cms-page-no-incidents = Nothing at the moment.
+cms-page-all-incidents = See them all
+cms-page-no-officer = The information officer will be named here.
+
+cms-pages-done-planned = Saved. The plan stands: see the state above.
+cms-plan-title = Go live or end by itself
+cms-plan-lead = The text as it is now goes live at that minute; later changes to the draft do not touch it. Empty a time to call it off.
+cms-plan-go-live = Goes live
+cms-plan-expire = Ends
+cms-plan-hint = South African time
+cms-plan-past = Choose a time that has not passed
+cms-plan-save = Save the draft and the plan
+
+cms-home-redirects = Redirects
+cms-home-redirects-help = Where old addresses lead
+cms-redirects-lead = When a page moves, its old address leads to the new one by itself. Here you add addresses of older sites and printed papers.
+cms-redirects-search = Search an address
+cms-redirects-none = No redirects
+cms-redirects-source = Old address
+cms-redirects-source-hint = A path such as /water-news. It works with and without the language before it.
+cms-redirects-source-wrong = Enter a path that begins with /, such as /water-news
+cms-redirects-source-page = A page stands at this address: move or remove it first
+cms-redirects-target = Leads to
+cms-redirects-target-hint = A path such as /p/help, or a whole address that begins with https://
+cms-redirects-target-wrong = Enter a path that begins with /, or an address that begins with https://
+cms-redirects-loop = This would lead in a circle
+cms-redirects-made = Made
+cms-redirects-by-hand = by hand
+cms-redirects-by-move = when a page moved
+cms-redirects-hits = Used
+cms-redirects-act = Remove
+cms-redirects-remove = Remove
+cms-redirects-add = Add a redirect
+cms-redirects-import = Paste a table
+cms-redirects-lines = Lines
+cms-redirects-lines-hint = One line each: old address, new address. Comma, semicolon or tab between them; at most 500 lines.
+cms-redirects-lines-none = Paste at least one line with two addresses
+cms-redirects-check = Check the lines
+cms-redirects-store = { $count ->
+    [one] Add { $count } redirect
+   *[other] Add { $count } redirects
+}
+cms-redirects-dry = Nothing is stored yet: { $count } of { $all } lines are good.
+cms-redirects-stored = { $count ->
+    [one] { $count } redirect added.
+   *[other] { $count } redirects added.
+}
+cms-redirects-result = Result
+cms-redirects-good = Good
+
+cms-home-history = History
+cms-home-history-help = Who changed what and when
+cms-history-lead = Everything that staff change here is written down and cannot be changed or deleted by the program.
+cms-history-filter = Filter
+cms-history-who = Who
+cms-history-name = Name of the thing
+cms-history-from = From
+cms-history-to = To
+cms-history-subject = What
+cms-history-any = Anything
+cms-history-none = Nothing matches
+cms-history-csv = Download as CSV
+cms-history-at = When and who
+cms-history-what = Change
+cms-history-subject-page = Page
+cms-history-subject-notice = Notice
+cms-history-subject-menu = Menu
+cms-history-subject-redirect = Redirect
+cms-history-subject-settings = Settings
+cms-history-subject-category = Category
+cms-history-subject-person = Person
+cms-history-kind-added = Added
+cms-history-kind-changed = Changed
+cms-history-kind-moved = Moved
+cms-history-kind-removed = Removed
+cms-history-kind-restored = Restored
+cms-history-kind-published = Published
+cms-history-kind-unpublished = Taken off the site
+cms-history-kind-scheduled = Planned
+cms-history-kind-unscheduled = Plan called off
+cms-history-kind-asked = Asked for approval
+cms-history-kind-reverted = Went back to an earlier version
+cms-settings-second = Staff must use a second step at sign-in
+cms-settings-second-hint = Leaders, officers, editors and administrators without it keep their roles, but can use them only after they set it up.

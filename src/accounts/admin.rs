@@ -5,11 +5,12 @@ use axum::extract::{Path, Query};
 use serde::Deserialize;
 
 use super::actions::{self, Saved};
-use super::model::{Login, RolesForm, has_limits};
+use super::model::{InviteForm, Login, RolesForm, has_limits};
 use super::queries::{self, AreaRow, CategoryRow, Event, Person, Search};
 use crate::app::App;
 use crate::auth::{self, Admin, Role};
 use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::ids::AccountId;
 use crate::web::form::{FieldErrors, Form, clean};
 use crate::web::page::Page;
@@ -21,6 +22,9 @@ use crate::web::routes::{Policy, Routes};
 pub fn routes() -> Routes {
     Routes::new()
         .get("/{lang}/admin/people", Policy::Admin, list)
+        .get("/{lang}/admin/people/invite", Policy::Admin, invite)
+        .post("/{lang}/admin/people/invite", Policy::Admin, do_invite)
+        .post("/{lang}/admin/people/{id}/second", Policy::Admin, second)
         .get("/{lang}/admin/people/{id}", Policy::Admin, show)
         .post("/{lang}/admin/people/{id}/roles", Policy::Admin, roles)
         .post("/{lang}/admin/people/{id}/access", Policy::Admin, access)
@@ -124,6 +128,8 @@ struct PersonPage {
     areas: Vec<AreaRow>,
     categories: Vec<CategoryRow>,
     sessions: usize,
+    /// Whether their sign-in has a second step.
+    second: bool,
     events: Vec<Event>,
     done: bool,
 }
@@ -161,6 +167,7 @@ impl PersonPage {
             choices: Role::ALL.map(choice).into(),
             areas: queries::areas(&mut *db, page.lang).await?,
             categories: queries::categories(&mut *db, page.lang).await?,
+            second: queries::second(&mut *db, id).await?.is_some_and(|second| second.on),
             sessions: auth::sessions_of(&mut *db, id).await?.len(),
             events: queries::events(&mut *db, id).await?,
             done: page.path.ends_with("?done=saved"),
@@ -211,6 +218,67 @@ async fn roles(
     }
     let typed = (Some(form), String::new());
     respond::again(&page, &PersonPage::of(&app, &page, &who, id, typed, errors).await?)
+}
+
+#[derive(Template)]
+#[template(path = "accounts/invite.html")]
+struct InvitePage {
+    page: Page,
+    errors: FieldErrors,
+    typed: InviteForm,
+    langs: Vec<(&'static str, &'static str)>,
+    roles: Vec<(Role, String, String)>,
+}
+
+impl InvitePage {
+    fn new(page: &Page, typed: InviteForm, errors: FieldErrors) -> Self {
+        let word = |role: &Role| {
+            let name = page.t(&format!("accounts-role-{role}"));
+            (*role, name, page.t(&format!("accounts-role-help-{role}")))
+        };
+        Self {
+            page: page.clone(),
+            errors,
+            typed,
+            langs: Lang::all().map(|l| (l.code(), l.name())).collect(),
+            roles: Role::ALL.iter().filter(|r| **r != Role::Resident).map(word).collect(),
+        }
+    }
+}
+
+/// `GET /{lang}/admin/people/invite`: an empty invitation.
+async fn invite(page: Page, _who: Admin) -> Result {
+    let typed = InviteForm::read(&[], page.lang);
+    respond::page(&page, &InvitePage::new(&page, typed, FieldErrors::default()))
+}
+
+/// `POST /{lang}/admin/people/invite`: mails a link that opens an account with these roles.
+async fn do_invite(
+    app: App,
+    page: Page,
+    who: Admin,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result {
+    let form = InviteForm::read(&fields, page.lang);
+    let errors = match form.check() {
+        Ok(login) => match actions::invite(&app, &who, &form, &login).await? {
+            Some(id) => return Ok(saved(&page, id)),
+            None => {
+                let mut errors = FieldErrors::default();
+                errors.add("email", "accounts-invite-taken");
+                errors
+            }
+        },
+        Err(errors) => errors,
+    };
+    respond::again(&page, &InvitePage::new(&page, form, errors))
+}
+
+/// `POST /{lang}/admin/people/{id}/second`: takes the second step away from somebody who lost phone and codes.
+async fn second(app: App, page: Page, who: Admin, Path((_, id)): Path<(String, String)>) -> Result {
+    let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
+    actions::reset_second(&app, &who, id).await?;
+    Ok(saved(&page, id))
 }
 
 #[derive(Deserialize, Default)]

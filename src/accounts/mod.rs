@@ -12,6 +12,7 @@ mod queries;
 
 pub use actions::{add, clean_up, demo, disable, list, set_roles};
 pub use model::Login;
+pub use model::code_at;
 pub use queries::Person;
 
 use crate::web::routes::Routes;

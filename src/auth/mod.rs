@@ -17,8 +17,8 @@ pub use password::{
     hash as hash_password, is_common as is_common_password, verify as verify_password,
 };
 pub use session::{
-    SessionRow, clean_up, layer as session_layer, load_viewer, revoke, revoke_all, sessions_of,
-    sign_in, sign_in_with, sign_out, still,
+    SessionRow, clean_up, half_signed, layer as session_layer, load_viewer, pass_second, revoke,
+    revoke_all, session_hash, sessions_of, sign_in, sign_in_with, sign_out, still,
 };
 
 words! {
@@ -103,6 +103,10 @@ impl Grant {
             && (self.categories.is_empty() || self.categories.contains(&category))
     }
 }
+
+/// Marks a request of somebody whose roles wait until they have set up the second step that the site wants.
+#[derive(Clone, Copy)]
+pub struct MustSecond;
 
 impl OptionalFromRequestParts<App> for Viewer {
     type Rejection = std::convert::Infallible;

@@ -16,7 +16,7 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error as StoreError, Result as StoreResult};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
-use super::{Grant, Role, Viewer};
+use super::{Grant, MustSecond, Role, Viewer};
 use crate::app::App;
 use crate::error::Error;
 use crate::i18n::Lang;
@@ -186,11 +186,14 @@ pub async fn load_viewer(
     let path = request.uri().path();
     if let Some(id) = session.id().filter(|_| !path.starts_with("/static/")) {
         let id_hash = hash(&id);
-        if let Some((viewer, rested)) = viewer(&app, &id_hash).await? {
+        if let Some((viewer, rested, must_second)) = viewer(&app, &id_hash).await? {
             // The cookie is only renewed on pages, which no cache keeps for somebody signed in.
             let first = path.split('/').nth(1).unwrap_or("");
             if rested && first.parse::<Lang>().is_ok() {
                 touch(&session).await;
+            }
+            if must_second {
+                request.extensions_mut().insert(MustSecond);
             }
             request.extensions_mut().insert(viewer);
         }
@@ -205,16 +208,19 @@ async fn touch(session: &Session) {
     }
 }
 
-/// Who is signed in under this id, and whether the last visit was noted more than an hour ago.
-async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool)>, Error> {
+/// Who is signed in under this id; whether the last visit was noted more than an hour ago; whether roles were left out
+/// because they wait for a second step.
+async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool, bool)>, Error> {
     let rows = sqlx::query!(
         r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang",
-                  s.seen_at < clock_timestamp() - interval '1 hour' as "rested!",
+                  s.seen_at < clock_timestamp() - interval '1 hour' as "rested!", s.second_at is not null as "second!",
+                  coalesce((select (data->>'second_factor')::boolean from site_settings), false) as "wanted!",
                   r.role as "role?: Role", r.areas as "areas?: Vec<AreaId>", r.categories as "categories?: Vec<CategoryId>"
            from sessions s
            join accounts a on a.id = s.account_id and a.disabled_at is null
            left join account_roles r on r.account_id = a.id
            where s.id_hash = $1 and s.expires_at > clock_timestamp()
+             and (a.totp_since is null or s.second_at is not null)
              and s.created_at > clock_timestamp() - interval '180 days'"#,
         id_hash,
     )
@@ -229,6 +235,7 @@ async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool)>, Err
         grants: Vec::new(),
         session: id_hash.to_vec(),
     };
+    let wanted = first.wanted && !first.second;
     viewer.grants.extend(rows.into_iter().filter_map(|row| {
         Some(Grant {
             role: row.role?,
@@ -236,7 +243,11 @@ async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool)>, Err
             categories: row.categories.unwrap_or_default(),
         })
     }));
-    Ok(Some((viewer, rested)))
+    let must = wanted && viewer.grants.iter().any(|grant| grant.role != Role::Resident);
+    if must {
+        viewer.grants.retain(|grant| grant.role == Role::Resident);
+    }
+    Ok(Some((viewer, rested, must)))
 }
 
 /// Signs an account in on this browser, under a new session id. `browser` is a short kind ("Chrome, Android").
@@ -306,6 +317,34 @@ async fn start(
         sign_out(session).await?;
     }
     Ok(may)
+}
+
+/// The account of this browser's session while its second step is still to be taken.
+pub async fn half_signed(app: &App, session: &Session) -> Result<Option<AccountId>, Error> {
+    let Some(id) = session.id() else { return Ok(None) };
+    let account = sqlx::query_scalar!(
+        r#"select a.id as "account: AccountId" from sessions s
+           join accounts a on a.id = s.account_id and a.disabled_at is null and a.totp_since is not null
+           where s.id_hash = $1 and s.second_at is null and s.expires_at > clock_timestamp()
+             and s.created_at > clock_timestamp() - interval '1 hour'"#,
+        hash(&id),
+    )
+    .fetch_optional(&app.db)
+    .await?;
+    Ok(account)
+}
+
+/// Notes that the session with this hash, or the one of this browser, took the second step.
+pub async fn pass_second(db: impl sqlx::PgExecutor<'_>, id_hash: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("update sessions set second_at = clock_timestamp() where id_hash = $1", id_hash)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// What is kept of a session's id.
+pub fn session_hash(session: &Session) -> Vec<u8> {
+    session.id().map(|id| hash(&id)).unwrap_or_default()
 }
 
 /// Ends the session of this browser for good.

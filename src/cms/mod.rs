@@ -7,9 +7,19 @@ mod model;
 mod pages;
 mod queries;
 
+pub use actions::{run_due, seed};
+pub use pages::lost;
+
 use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
     admin::routes().merge(pages::routes())
+}
+
+/// Empties the bin after 30 days, and forgets autosaves after 90.
+pub async fn clean_up(db: &sqlx::PgPool) -> sqlx::Result<()> {
+    queries::empty_bin(db).await?;
+    queries::forget_autosaves(db).await?;
+    Ok(())
 }

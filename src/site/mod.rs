@@ -25,7 +25,10 @@ const PATIENCE: Duration = Duration::from_millis(800);
 
 /// What was read last, and when. One for each router.
 #[derive(Clone, Default)]
-pub struct Cache(Arc<Mutex<Option<(Instant, Arc<Site>)>>>);
+pub struct Cache(Arc<Mutex<Held>>);
+
+/// The site as last read, and when.
+type Held = Option<(Instant, Arc<Site>)>;
 
 impl Cache {
     async fn current(&self, app: &App) -> Arc<Site> {

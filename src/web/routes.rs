@@ -10,7 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use http::Method;
 
 use crate::app::App;
-use crate::auth::{Role, Viewer};
+use crate::auth::{MustSecond, Role, Viewer};
 use crate::error::Error;
 use crate::i18n::Lang;
 
@@ -159,10 +159,14 @@ async fn guard(
     if in_a_language && first.parse::<Lang>().is_err() {
         return Err(Error::NotFound);
     }
+    let must_second = request.extensions().get::<MustSecond>().is_some();
     let viewer = request.extensions().get::<Viewer>();
     match (policy.allows(viewer), viewer.is_some()) {
         (true, _) => Ok(next.run(request).await),
         (false, false) => Err(Error::SignIn),
+        (false, true) if must_second && request.method() == Method::GET => {
+            Ok(super::respond::see_other(&format!("/{first}/account/second")))
+        }
         (false, true) => Err(Error::Forbidden),
     }
 }

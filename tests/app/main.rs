@@ -4,6 +4,7 @@ mod support;
 
 mod accounts;
 mod categories;
+mod cms;
 mod history;
 mod incidents;
 mod live;
@@ -11,6 +12,7 @@ mod map;
 mod media;
 mod moderation;
 mod operation;
+mod people;
 mod places;
 mod report;
 mod security;

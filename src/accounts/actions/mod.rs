@@ -1,10 +1,12 @@
 //! What people can do with accounts, one file for each kind of act. Here: what several of them need.
 
+mod invite;
 mod operator;
 mod people;
 mod profile;
 mod register;
 mod reset;
+mod second;
 mod sign_in;
 
 use std::time::Duration;
@@ -12,11 +14,13 @@ use std::time::Duration;
 use sqlx::{PgConnection, PgPool};
 use tokio::time::Instant;
 
+pub use invite::invite;
 pub use operator::{add, demo, disable, list, set_roles};
 pub use people::{Saved, change_access, change_roles};
 pub use profile::{change_password, end_other_sessions, end_session, new_codes, save_profile};
 pub use register::{Confirmed, Registered, confirm, find_link, register};
 pub use reset::{ask_reset, find_reset, reset_by_code, reset_by_link};
+pub use second::{begin_second, confirm_second, end_second, reset_second, take_second};
 pub use sign_in::sign_in;
 
 use super::model::{CODES, Login, new_code, plain_code};

@@ -66,13 +66,20 @@ pub async fn change_access(
 }
 
 /// One change of rights at a time, by somebody who is an admin now, to somebody who exists.
-async fn begin(conn: &mut PgConnection, actor: &Viewer, person: AccountId) -> Result<(), Error> {
-    queries::lock_rights(&mut *conn).await?;
-    if !queries::is_admin(&mut *conn, actor.account).await? {
-        return Err(Error::Forbidden);
-    }
+pub(super) async fn begin(
+    conn: &mut PgConnection,
+    actor: &Viewer,
+    person: AccountId,
+) -> Result<(), Error> {
+    begin_as_admin(&mut *conn, actor).await?;
     queries::find(&mut *conn, person).await?.ok_or(Error::NotFound)?;
     Ok(())
+}
+
+/// One change of rights at a time, by somebody who is an admin now.
+pub(super) async fn begin_as_admin(conn: &mut PgConnection, actor: &Viewer) -> Result<(), Error> {
+    queries::lock_rights(&mut *conn).await?;
+    if queries::is_admin(conn, actor.account).await? { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Replaces the roles, ends the sessions, notes both sets, in the caller's transaction.

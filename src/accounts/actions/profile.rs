@@ -22,7 +22,11 @@ pub async fn save_profile(app: &App, who: &Viewer, name: &str, lang: Lang) -> sq
 }
 
 /// The account, if the password is its own.
-async fn prove(app: &App, who: &Viewer, password: String) -> Result<Option<Known>, Error> {
+pub(super) async fn prove(
+    app: &App,
+    who: &Viewer,
+    password: String,
+) -> Result<Option<Known>, Error> {
     let key = who.account.to_string();
     limits::check_key(app, "own-password", &key, TRIES, QUARTER).await?;
     let known = queries::find(&app.db, who.account).await?.ok_or(Error::SignIn)?;

@@ -91,6 +91,10 @@ pub async fn reset_by_code(
     let hash = auth::hash_password(password).await?;
     let account = known.map_or(AccountId(Uuid::nil()), |known| known.id);
     let mut tx = app.db.begin().await?;
+    // Where a code stands for the second step it is not the first one as well.
+    if queries::second(&mut *tx, account).await?.is_some_and(|second| second.on) {
+        return Ok(false);
+    }
     let digest = code_digest(app, account, code);
     let used = queries::use_token(&mut *tx, &digest, Purpose::Recovery).await?;
     if used != Some(account) || !replace(app, &mut tx, account, &hash, "code_used").await? {

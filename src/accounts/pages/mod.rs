@@ -4,6 +4,7 @@ mod account;
 mod dev_mail;
 mod register;
 mod reset;
+mod second;
 mod sign_in;
 
 use askama::Template;
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(register::routes())
         .merge(sign_in::routes())
+        .merge(second::routes())
         .merge(reset::routes())
         .merge(account::routes())
         .merge(dev_mail::routes())

@@ -53,7 +53,16 @@ impl SignInPage {
 }
 
 /// `GET /{lang}/sign-in`: the form; who is signed in goes on.
-async fn show(page: Page, Who(who): Who, Query(query): Query<Next>) -> Result {
+async fn show(
+    app: App,
+    page: Page,
+    session: Session,
+    Who(who): Who,
+    Query(query): Query<Next>,
+) -> Result {
+    if who.is_none() && auth::half_signed(&app, &session).await?.is_some() {
+        return Ok(respond::see_other(&page.url("/sign-in/second")));
+    }
     if who.is_some() {
         let next = respond::safe_next(&query.next).map(str::to_owned);
         return Ok(respond::see_other(&next.unwrap_or_else(|| page.url("/account"))));
@@ -77,7 +86,13 @@ async fn sign_in(
     let password = std::mem::take(&mut typed.password);
     let result = match actions::sign_in(&app, &session, &sender, &typed.login, password).await {
         Ok(Some(viewer)) => {
-            return Ok(respond::see_other(&onward(&page, &viewer, &typed.next)));
+            let next = onward(&page, &viewer, &typed.next);
+            if auth::half_signed(&app, &session).await?.is_some() {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                let query = query.append_pair("next", &next).finish();
+                return Ok(respond::see_other(&page.url(&format!("/sign-in/second?{query}"))));
+            }
+            return Ok(respond::see_other(&next));
         }
         Ok(None) => Ok("accounts-sign-in-wrong"),
         Err(error) => Err(error),

@@ -1,21 +1,16 @@
 //! Notices: add, save, take away.
 
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::Saved;
 use crate::app::App;
 use crate::auth::Viewer;
-use crate::cms::model::{Act, Kind, NoticeForm, NoticeRow, Subject, write_sast};
+use crate::cms::model::{Act, CheckedNotice, Kind, NoticeForm, NoticeRow, Subject, write_sast};
 use crate::cms::queries::{self, Entry};
 use crate::error::Error;
 use crate::i18n::Lang;
-use crate::site::Severity;
 
-/// What [`NoticeForm::check`] gives.
-pub type Checked = (Severity, DateTime<Utc>, Option<DateTime<Utc>>);
-
-fn row(id: Uuid, form: &NoticeForm, (severity, starts_at, ends_at): Checked) -> NoticeRow {
+fn row(id: Uuid, form: &NoticeForm, (severity, starts_at, ends_at): CheckedNotice) -> NoticeRow {
     NoticeRow { id, severity, texts: form.texts.clone(), starts_at, ends_at, version: form.version }
 }
 
@@ -34,7 +29,7 @@ pub async fn add_notice(
     app: &App,
     who: &Viewer,
     form: &NoticeForm,
-    checked: Checked,
+    checked: CheckedNotice,
 ) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     let row = row(Uuid::now_v7(), form, checked);
@@ -50,7 +45,7 @@ pub async fn save_notice(
     who: &Viewer,
     id: Uuid,
     form: &NoticeForm,
-    checked: Checked,
+    checked: CheckedNotice,
 ) -> Result<Saved, Error> {
     let mut tx = app.db.begin().await?;
     let before = queries::notice(&mut *tx, id).await?.ok_or(Error::NotFound)?;

@@ -1,7 +1,10 @@
 //! The editors' pages, and the home of all administration. A feature that adds a page for administrators adds one line to
 //! [`ENTRIES`].
 
+mod history;
 mod notices;
+mod pages;
+mod redirects;
 mod settings;
 
 use askama::Template;
@@ -27,10 +30,14 @@ const fn entry(name: &'static str, path: &'static str, icon: &'static str, edito
 
 /// What can be administered, in the order shown.
 const ENTRIES: &[Entry] = &[
+    entry("pages", "/admin/pages", "edit", true),
+    entry("redirects", "/admin/redirects", "next", true),
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
+    entry("replies", "/admin/replies", "comment", false),
     entry("people", "/admin/people", "users", false),
     entry("menus", "/admin/menus", "map", false),
+    entry("history", "/admin/history", "clock", false),
     entry("settings", "/admin/settings", "settings", false),
 ];
 
@@ -40,6 +47,9 @@ pub fn routes() -> Routes {
         .get("/{lang}/admin", Policy::Editor, home)
         .merge(settings::routes())
         .merge(notices::routes())
+        .merge(history::routes())
+        .merge(pages::routes())
+        .merge(redirects::routes())
 }
 
 /// A line as the page shows it.

@@ -1,13 +1,27 @@
 //! Forms and rules of the editors, without any input or output.
 
 mod change;
+mod compare;
+mod content;
+mod history;
 mod notice;
+mod page;
+mod redirect;
+mod render;
 mod settings;
 mod time;
 mod typed;
+mod typing;
 
 pub use change::{Act, Kind, Subject};
-pub use notice::{NoticeForm, NoticeRow};
+pub use compare::{Run, compare};
+pub use content::{Block, Content, Text, is_path};
+pub use history::{HistoryFilter, HistoryRow, SUBJECTS, csv_cell};
+pub use notice::{CheckedNotice, NoticeForm, NoticeRow};
+pub use page::{LEVELS, PageForm, PageRow, PlaceForm, advice, in_tree_order, publish_faults};
+pub use redirect::{RedirectForm, lines as redirect_lines};
+pub use render::{Extras, Html, contents, render};
 pub use settings::{MOST_NUMBERS, MenuForm, SettingsForm};
-pub use time::write_sast;
+pub use time::{read_sast, write_sast};
 pub use typed::Typed;
+pub use typing::read as read_body;

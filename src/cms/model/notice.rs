@@ -38,6 +38,9 @@ impl NoticeRow {
     }
 }
 
+/// Severity, beginning and end.
+pub type CheckedNotice = (Severity, DateTime<Utc>, Option<DateTime<Utc>>);
+
 /// A notice as typed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NoticeForm {
@@ -79,10 +82,7 @@ impl NoticeForm {
     }
 
     /// What must be mended, or severity, beginning and end.
-    pub fn check(
-        &self,
-        now: DateTime<Utc>,
-    ) -> Result<(Severity, DateTime<Utc>, Option<DateTime<Utc>>), FieldErrors> {
+    pub fn check(&self, now: DateTime<Utc>) -> Result<CheckedNotice, FieldErrors> {
         let mut errors = FieldErrors::default();
         let severity = self.severity.parse().unwrap_or_else(|()| {
             errors.add("severity", "cms-form-choose");

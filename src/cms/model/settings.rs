@@ -38,7 +38,8 @@ impl SettingsForm {
             officer_email: typed.line("officer_email"),
             officer_phone: typed.line("officer_phone"),
             footer: texts("footer"),
-            ..Settings::default()
+            editors_publish: typed.is_ticked("editors_publish"),
+            second_factor: typed.is_ticked("second_factor"),
         };
         Self { settings, version: typed.number("version") }
     }

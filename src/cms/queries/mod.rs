@@ -1,9 +1,15 @@
 //! All statements of this feature, a file for each kind of thing.
 
 mod change;
+mod history;
 mod notice;
+mod page;
+mod redirect;
 mod settings;
 
 pub use change::*;
+pub use history::*;
 pub use notice::*;
+pub use page::*;
+pub use redirect::*;
 pub use settings::*;

@@ -1,5 +1,7 @@
 //! All SQL of accounts.
 
+mod second;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
@@ -7,6 +9,8 @@ use super::model::Login;
 use crate::auth::{Grant, Role};
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId};
+
+pub use second::*;
 
 /// What signing in and resetting need to know of an account.
 #[derive(Clone, Debug)]
@@ -92,7 +96,8 @@ pub async fn insert(db: impl PgExecutor<'_>, row: &Row<'_>) -> sqlx::Result<bool
     Ok(made.rows_affected() == 1)
 }
 
-/// Registers once more on an address that nobody confirmed; false if somebody just did.
+/// Registers once more on an address that nobody confirmed; false if somebody just did, or if the account was invited with
+/// roles: those are for whoever opens the invitation, not for whoever knows the address.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     account: AccountId,
@@ -102,7 +107,8 @@ pub async fn renew(
 ) -> sqlx::Result<bool> {
     let renewed = sqlx::query!(
         "update accounts set name = $2, lang = $3, password_hash = $4, created_at = clock_timestamp()
-         where id = $1 and email_verified_at is null and phone is null and disabled_at is null",
+         where id = $1 and email_verified_at is null and phone is null and disabled_at is null
+           and not exists (select from account_roles r where r.account_id = $1 and r.role <> 'resident')",
         account as AccountId,
         name,
         lang as Lang,

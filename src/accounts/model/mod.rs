@@ -1,5 +1,8 @@
 //! Nouns and rules of accounts: what identifies somebody, which password is good enough, codes, and roles as typed.
 
+mod invite;
+mod second;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
@@ -7,6 +10,9 @@ use std::str::FromStr;
 use crate::auth::{Grant, Role, is_common_password};
 use crate::ids::{AreaId, CategoryId};
 use crate::web::form::{FieldErrors, clean};
+
+pub use invite::InviteForm;
+pub use second::{code_at, fits, new_secret, secret_link, secret_text};
 
 /// Shortest password in characters: length instead of composition rules.
 pub const SHORTEST_PASSWORD: usize = 10;

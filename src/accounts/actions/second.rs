@@ -1,0 +1,111 @@
+//! The second step at sign-in: set up, take, turn off.
+
+use std::time::Duration;
+
+use chrono::Utc;
+use serde_json::json;
+use tower_sessions::Session;
+
+use super::profile::prove;
+use super::{code_digest, make_codes};
+use crate::accounts::model::{fits, new_secret};
+use crate::accounts::queries::{self, Purpose};
+use crate::app::App;
+use crate::auth::{self, Viewer};
+use crate::error::Error;
+use crate::ids::AccountId;
+use crate::web::limits;
+
+/// Codes tried at one account in a quarter of an hour: guessing one of a million takes years.
+const TRIES: u64 = 10;
+const QUARTER: Duration = Duration::from_secs(15 * 60);
+
+async fn may_try(app: &App, account: AccountId) -> Result<(), Error> {
+    limits::check_key(app, "second", &account.to_string(), TRIES, QUARTER).await
+}
+
+/// Offers a secret to put into an app; false if the password is wrong.
+pub async fn begin_second(app: &App, who: &Viewer, password: String) -> Result<bool, Error> {
+    if prove(app, who, password).await?.is_none() {
+        return Ok(false);
+    }
+    queries::offer_secret(&app.db, who.account, &new_secret()).await?;
+    Ok(true)
+}
+
+/// Turns it on with the first code of the app; gives recovery codes to show once. None if the code is wrong. Every other
+/// session ends.
+pub async fn confirm_second(
+    app: &App,
+    who: &Viewer,
+    typed: &str,
+) -> Result<Option<Vec<String>>, Error> {
+    may_try(app, who.account).await?;
+    let mut tx = app.db.begin().await?;
+    let second = queries::second(&mut *tx, who.account).await?.ok_or(Error::SignIn)?;
+    let Some(secret) = second.secret.filter(|_| !second.on) else { return Ok(None) };
+    let Some(step) = fits(&secret, typed, Utc::now().timestamp(), second.step) else {
+        return Ok(None);
+    };
+    queries::use_step(&mut *tx, who.account, step).await?;
+    auth::revoke_all(&mut *tx, who.account, Some(&who.session)).await?;
+    auth::pass_second(&mut *tx, &who.session).await?;
+    let codes = make_codes(app, &mut tx, who.account).await?;
+    let me = Some(who.account);
+    queries::insert_event(&mut *tx, who.account, me, "second_on", json!({})).await?;
+    tx.commit().await?;
+    Ok(Some(codes))
+}
+
+/// Takes the step for the session of this browser, by a code of the app or a recovery code; false if it is wrong.
+pub async fn take_second(
+    app: &App,
+    session: &Session,
+    account: AccountId,
+    typed: &str,
+) -> Result<bool, Error> {
+    may_try(app, account).await?;
+    let mut tx = app.db.begin().await?;
+    let second = queries::second(&mut *tx, account).await?.ok_or(Error::SignIn)?;
+    let Some(secret) = second.secret.filter(|_| second.on) else { return Ok(false) };
+    match fits(&secret, typed, Utc::now().timestamp(), second.step) {
+        Some(step) => queries::use_step(&mut *tx, account, step).await?,
+        None => {
+            let digest = code_digest(app, account, typed);
+            let used = queries::use_token(&mut *tx, &digest, Purpose::Recovery).await?;
+            if used != Some(account) {
+                return Ok(false);
+            }
+            let event = json!({});
+            queries::insert_event(&mut *tx, account, Some(account), "second_code", event).await?;
+        }
+    }
+    auth::pass_second(&mut *tx, &auth::session_hash(session)).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Turns it off; false if the password is wrong.
+pub async fn end_second(app: &App, who: &Viewer, password: String) -> Result<bool, Error> {
+    if prove(app, who, password).await?.is_none() {
+        return Ok(false);
+    }
+    let mut tx = app.db.begin().await?;
+    queries::clear_second(&mut *tx, who.account).await?;
+    let me = Some(who.account);
+    queries::insert_event(&mut *tx, who.account, me, "second_off", json!({})).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Takes it away from somebody who lost phone and codes. Their sessions end.
+pub async fn reset_second(app: &App, actor: &Viewer, person: AccountId) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    super::people::begin(&mut tx, actor, person).await?;
+    queries::clear_second(&mut *tx, person).await?;
+    auth::revoke_all(&mut *tx, person, None).await?;
+    let me = Some(actor.account);
+    queries::insert_event(&mut *tx, person, me, "second_reset", json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
