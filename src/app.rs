@@ -37,8 +37,10 @@ pub struct Inner {
     pub config: Config,
     /// Connections of the serving role.
     pub db: PgPool,
-    /// Redis, when configured; it may be away at any time.
+    /// Redis for sessions, when configured; it may be away at any time.
     pub redis: Option<ConnectionManager>,
+    /// Redis for wake-ups.
+    pub redis_events: Option<ConnectionManager>,
     /// Stored objects.
     pub files: Files,
     /// Outgoing mail.
@@ -67,9 +69,14 @@ impl App {
     pub async fn start(config: Config, database: &str) -> anyhow::Result<Self> {
         let db = connect(database, config.database_connections)?;
         let redis = match &config.redis_url {
-            Some(url) => Some(connect_redis(url).await?),
+            Some(url) => Some(connect_redis(url)?),
             None => None,
         };
+        for url in [&config.redis_cache_url, &config.redis_limits_url, &config.redis_events_url] {
+            if let Some(url) = url {
+                connect_redis(url)?;
+            }
+        }
         let files = Files::new(&config).await?;
         let mail = Mail::new(&config)?;
         let secret = secret(&config)?;
@@ -85,13 +92,20 @@ impl App {
         mail: Mail,
         secret: Secret,
     ) -> Self {
-        let counters = Counters::new(redis.clone());
-        let answers = Answers::new(redis.clone());
+        // Each purpose may have a user of its own, who can touch nothing else; without one it shares the connection.
+        let own = |url: &Option<Secret>| match url {
+            Some(url) => connect_redis(url).ok(),
+            None => redis.clone(),
+        };
+        let counters = Counters::new(own(&config.redis_limits_url));
+        let answers = Answers::new(own(&config.redis_cache_url));
+        let redis_events = own(&config.redis_events_url);
         let (feed, shutdown) = (Arc::default(), CancellationToken::new());
         Self(Arc::new(Inner {
             config,
             db,
             redis,
+            redis_events,
             files,
             mail,
             counters,
@@ -133,16 +147,16 @@ pub fn connect(url: &str, connections: u32) -> anyhow::Result<PgPool> {
         .connect_lazy_with(options))
 }
 
-/// Redis with its connection kept up: it may go away and come back; each wait for it is short.
-pub async fn connect_redis(url: &Secret) -> anyhow::Result<ConnectionManager> {
-    let client = redis::Client::open(url.expose()).context("REDIS_URL is not understood")?;
+/// Redis with its connection made when it is first needed, and kept up: Redis may be away at the start, go and come back;
+/// each wait for it is short.
+pub fn connect_redis(url: &Secret) -> anyhow::Result<ConnectionManager> {
+    let client =
+        redis::Client::open(url.expose()).context("a REDIS_… address is not understood")?;
     let config = ConnectionManagerConfig::new()
         .set_connection_timeout(Some(Duration::from_secs(2)))
         .set_response_timeout(Some(Duration::from_millis(500)));
-    client
-        .get_connection_manager_with_config(config)
-        .await
-        .context("Redis does not answer at REDIS_URL")
+    ConnectionManager::new_lazy_with_config(client, config)
+        .context("a REDIS_… address is not understood")
 }
 
 /// The configured secret, or one made on first use and kept in the data folder with mode 0600.

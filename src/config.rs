@@ -63,6 +63,12 @@ pub struct Config {
     pub database_connections: u32,
     /// `REDIS_URL` (none: no Redis): sessions, limits and wake-ups shared by nodes.
     pub redis_url: Option<Secret>,
+    /// `REDIS_CACHE_URL` (as `REDIS_URL`): the user that keeps public answers; see deploy/redis.
+    pub redis_cache_url: Option<Secret>,
+    /// `REDIS_LIMITS_URL` (as `REDIS_URL`): the user that counts for limits.
+    pub redis_limits_url: Option<Secret>,
+    /// `REDIS_EVENTS_URL` (as `REDIS_URL`): the user that wakes the other nodes.
+    pub redis_events_url: Option<Secret>,
     /// `S3_*` (none: files in the data folder).
     pub s3: Option<S3Config>,
     /// `SMTP_URL` (none: mail is written to `mail/` in the data folder): e.g. `smtps://user:pass@host:465`.
@@ -119,6 +125,9 @@ impl Config {
             database_owner_url: read.secret("DATABASE_OWNER_URL"),
             database_connections: read.number("DATABASE_CONNECTIONS", 20),
             redis_url: read.secret("REDIS_URL"),
+            redis_cache_url: read.secret("REDIS_CACHE_URL"),
+            redis_limits_url: read.secret("REDIS_LIMITS_URL"),
+            redis_events_url: read.secret("REDIS_EVENTS_URL"),
             s3: read.s3(),
             smtp_url: read.secret("SMTP_URL"),
             mail_from: read.parse("NABOOM_MAIL_FROM", "Naboom <naboom@localhost>"),

@@ -57,7 +57,7 @@ pub async fn run(app: App) {
 pub async fn tell(app: App) {
     loop {
         app.feed.told.notified().await;
-        let told = match app.redis.clone() {
+        let told = match app.redis_events.clone() {
             Some(mut redis) => {
                 let mut publish = redis::cmd("PUBLISH");
                 publish.arg(CHANNEL).arg("");
@@ -76,7 +76,7 @@ pub async fn tell(app: App) {
 /// Wakes the reader when another node tells of a commit.
 async fn hear(app: &App, db: &PgPool) {
     loop {
-        let heard = match &app.config.redis_url {
+        let heard = match app.config.redis_events_url.as_ref().or(app.config.redis_url.as_ref()) {
             Some(url) => hear_redis(app, url.expose()).await,
             None => hear_postgres(app, db).await,
         };

@@ -122,6 +122,74 @@ async fn nodes_share_answers_over_redis() {
     two.visitor().get("/en/incidents").await.ok().sees("Shared");
 }
 
+/// The users of deploy/redis, each with its own name as its password.
+fn users() -> String {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/redis/users.acl");
+    let text = std::fs::read_to_string(file).unwrap();
+    let with_password = |line: &str| {
+        let name = line.split(' ').nth(1).unwrap().to_owned();
+        let words = line
+            .split(' ')
+            .map(|word| if word.starts_with('#') { format!(">{name}") } else { word.to_owned() });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    text.lines().map(with_password).collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[tokio::test]
+async fn each_purpose_has_a_redis_user_that_can_touch_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("users.acl");
+    std::fs::write(&file, users()).unwrap();
+    let redis = OwnRedis::start(&["--aclfile", file.to_str().unwrap()]).await;
+    let url = |name: &str| redis.url(Some((name, name)));
+    let start = || {
+        TestApp::with()
+            .redis_at(&url("sessions"))
+            .setting("REDIS_CACHE_URL", &url("cache"))
+            .setting("REDIS_LIMITS_URL", &url("limits"))
+            .setting("REDIS_EVENTS_URL", &url("events"))
+    };
+    let app = start().start().await;
+    run(&app.app).await;
+    let two = app.another_node().await;
+    run(&two.app).await;
+    // Each does its work.
+    let leader = app.leader().await;
+    let mut stream = Stream::ready(&two.visitor(), "/live/incidents").await;
+    let incident = app.incident().publication("pending").create().await;
+    publish(&leader, &incident).await;
+    assert_eq!(stream.next().await.event, "card");
+    settled(&app).await;
+    app.visitor().get("/en/incidents").await.ok();
+    app.app.counters.hit("test", Duration::from_secs(60)).await;
+    let client = |name: &str| redis::Client::open(url(name)).unwrap();
+    let mut all = client("naboom").get_multiplexed_async_connection().await.unwrap();
+    let mut there = Vec::new();
+    for pattern in ["naboom:session:*", "naboom:cache:*", "naboom:limit:*"] {
+        let mut scan = redis::cmd("SCAN");
+        scan.arg(0).arg("MATCH").arg(pattern).arg("COUNT").arg(1000);
+        let (_, keys): (u64, Vec<String>) = scan.query_async(&mut all).await.unwrap();
+        assert!(!keys.is_empty(), "nothing of {pattern}");
+        there.extend(keys);
+    }
+    // And none touches what is another's.
+    for (name, own) in
+        [("cache", "naboom:cache:"), ("limits", "naboom:limit:"), ("events", "-"), ("watch", "-")]
+    {
+        let mut other = client(name).get_multiplexed_async_connection().await.unwrap();
+        for key in there.iter().filter(|k| !k.starts_with(own)) {
+            let mut set = redis::cmd("SET");
+            let refused = set.arg(key).arg("x").query_async::<()>(&mut other).await;
+            let code = refused.unwrap_err().code().unwrap_or_default().to_owned();
+            assert_eq!(code, "NOPERM", "{name} may write {key}");
+        }
+        let refused = redis::cmd("FLUSHALL").query_async::<()>(&mut other).await;
+        assert_eq!(refused.unwrap_err().code(), Some("NOPERM"), "{name}");
+    }
+    app.work().await;
+}
+
 #[tokio::test]
 async fn without_redis_everything_stays_right_and_nobody_who_signed_out_comes_back() {
     let mut redis = OwnRedis::start(&[]).await;

@@ -86,7 +86,7 @@ impl TestApp {
     pub async fn another_node(&self) -> Node {
         let config = self.app.config.clone();
         let redis = match &config.redis_url {
-            Some(url) => Some(app::connect_redis(url).await.expect("Redis answers")),
+            Some(url) => Some(app::connect_redis(url).expect("a Redis address")),
             None => None,
         };
         let pool = app::connect(&self.database.app_url, 5).expect("a database address");
@@ -217,7 +217,7 @@ impl Options {
         settings.extend(self.settings);
         let config = Config::from_map(&settings).expect("the settings are right");
         let redis = match &config.redis_url {
-            Some(url) => Some(app::connect_redis(url).await.expect("Redis answers")),
+            Some(url) => Some(app::connect_redis(url).expect("a Redis address")),
             None => None,
         };
         let pool = app::connect(&database.app_url, 5).expect("a database address");
