@@ -9,7 +9,6 @@ use crate::ids::{AccountId, CategoryId};
 /// The deadlines of a category, in minutes.
 #[derive(Clone, Debug)]
 pub struct Deadline {
-    pub category: CategoryId,
     pub code: String,
     pub name: String,
     pub look: Option<i32>,
@@ -21,7 +20,7 @@ pub struct Deadline {
 pub async fn list(db: impl PgExecutor<'_>, lang: Lang) -> sqlx::Result<Vec<Deadline>> {
     sqlx::query_as!(
         Deadline,
-        r#"select c.id as "category: CategoryId", c.code, coalesce(t.name, c.code) as "name!", d.look_minutes as "look?",
+        r#"select c.code, coalesce(t.name, c.code) as "name!", d.look_minutes as "look?",
                   d.resolve_minutes as "resolve?", coalesce(d.around_clock, false) as "around_clock!"
            from categories c
            left join category_texts t on t.category_id = c.id and t.lang = $1
