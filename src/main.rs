@@ -202,6 +202,10 @@ async fn perform(
             let text = std::fs::read_to_string(&file)
                 .with_context(|| format!("cannot read {}", file.display()))?;
             println!("{}", places::import_areas(&app, &text, dry_run).await?);
+            if !dry_run {
+                let moved = incidents::actions::resettle(&app).await?;
+                println!("incidents now in another area: {moved}");
+            }
         }
         Command::Account(verb) => account(&ready(config, database).await?, verb).await?,
         Command::Check { fix } => {

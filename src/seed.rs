@@ -17,6 +17,7 @@ pub async fn fill(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
     let added = categories::seed(app).await?;
     println!("categories: {added} new");
     places::seed(app, sample).await?;
+    incidents::actions::resettle(app).await?;
     println!("pages: {} new", cms::seed(app).await?);
     reports(app, sample).await
 }

@@ -9,6 +9,7 @@ base-dock-queue = Wagtou
 base-dock-account = Rekening
 base-home = Tuis
 base-incidents = Voorvalle
+base-map = Kaart
 base-my-reports = My aanmeldings
 base-moderation = Moderering
 base-account = My rekening

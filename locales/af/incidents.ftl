@@ -74,6 +74,7 @@ incidents-list-count = { $count ->
     [one] { $n } voorval
    *[other] { $n } voorvalle
 }
+incidents-list-map = Wys dit op die kaart
 incidents-list-none = Geen voorvalle gevind nie
 incidents-list-none-help = Probeer minder of ander woorde, of haal filters weg.
 incidents-list-feeds = Hierdie lys vir programme:
@@ -207,3 +208,5 @@ incidents-change-itself = ’n Aanmelding kan nie ’n duplikaat van homself wee
 incidents-change-chain = Daardie een is ook ’n duplikaat; gee die eerste een
 incidents-change-stale = Iemand het hierdie aanmelding intussen verander; laai dit weer
 incidents-change-wait-over = Die wagtyd is verby; die aanmelding gaan voort.
+incidents-merge-subject = { $reference } gaan voort as { $original }
+incidents-merge-text = Die voorval { $reference } wat jy volg, is vroeër as { $original } aangemeld. Jy volg van nou af daardie een: { $link }

@@ -9,6 +9,7 @@ base-dock-queue = Queue
 base-dock-account = Account
 base-home = Home
 base-incidents = Incidents
+base-map = Map
 base-my-reports = My reports
 base-moderation = Moderation
 base-account = My account

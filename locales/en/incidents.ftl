@@ -74,6 +74,7 @@ incidents-list-count = { $count ->
     [one] { $n } incident
    *[other] { $n } incidents
 }
+incidents-list-map = Show these on the map
 incidents-list-none = No incidents found
 incidents-list-none-help = Try fewer or other words, or take filters away.
 incidents-list-feeds = This list for programs:
@@ -207,3 +208,5 @@ incidents-change-itself = A report cannot be a duplicate of itself
 incidents-change-chain = That one is a duplicate too; give the first one
 incidents-change-stale = Somebody changed this report in the meantime; load it again
 incidents-change-wait-over = The wait is over; the report goes on.
+incidents-merge-subject = { $reference } goes on as { $original }
+incidents-merge-text = The incident { $reference } that you follow was reported before as { $original }. You follow that one from now on: { $link }

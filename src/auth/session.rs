@@ -388,11 +388,14 @@ pub async fn still(
 ) -> sqlx::Result<Vec<(Vec<u8>, bool)>> {
     let rows = sqlx::query!(
         r#"select s.id_hash,
-                  exists (select from account_roles r
-                          where r.account_id = a.id and r.role in ('leader', 'officer', 'admin')) as "staff!"
+                  (exists (select from account_roles r
+                           where r.account_id = a.id and r.role in ('leader', 'officer', 'admin'))
+                   and (s.second_at is not null
+                        or not coalesce((select (data->>'second_factor')::boolean from site_settings), false))) as "staff!"
            from sessions s
            join accounts a on a.id = s.account_id and a.disabled_at is null
            where s.id_hash = any($1) and s.expires_at > clock_timestamp()
+             and (a.totp_since is null or s.second_at is not null)
              and s.created_at > clock_timestamp() - interval '180 days'"#,
         id_hashes,
     )

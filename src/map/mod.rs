@@ -4,11 +4,12 @@
 
 mod api;
 mod model;
+mod pages;
 mod queries;
 
 use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    api::routes()
+    api::routes().merge(pages::routes())
 }

@@ -1,6 +1,10 @@
 //! Tiles of a web map, and the numbers of the cells in them. A cell is a square of the map at some level, as a tile is at
 //! some zoom; its number is its x and y with their bits in turns, so that the cells inside a cell are one range of numbers.
 
+use std::f64::consts::PI;
+
+use crate::places::{MapView, Point};
+
 /// Level of the cells that the database keeps: 2,4 m at the equator.
 pub const FINEST: u8 = 24;
 
@@ -44,10 +48,108 @@ impl Tile {
         if self.z < SINGLE { self.z + 4 } else { (self.z + 7).min(FINEST) }
     }
 
-    /// Units of the tile that a cell of level [`FINEST`] is wide.
-    pub fn units(self) -> f64 {
-        f64::from(EXTENT) / f64::from(1u32 << (FINEST - self.z))
+    /// Level of the cells by which the middle of a group is told: eight to the side of a group's cell.
+    pub fn fine_level(self) -> u8 {
+        fine(self.group_level())
     }
+
+    /// Units of the tile that a cell of the fine level is wide.
+    pub fn units(self) -> f64 {
+        f64::from(EXTENT) / f64::from(1u32 << (self.fine_level() - self.z))
+    }
+}
+
+/// The level eight times as fine, or the finest.
+pub fn fine(level: u8) -> u8 {
+    (level + 3).min(FINEST)
+}
+
+/// Pixels along the side of the cells of which a drawn map is made.
+const CELL_PX: f64 = 32.0;
+/// Cells across a drawn map.
+const ACROSS: u32 = 15;
+/// Cells from top to bottom.
+const DOWN: u32 = 14;
+
+/// What a drawn map shows: whole cells, so that what lies on it is a matter of numbers of cells, not of pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    zoom: u8,
+    x: u32,
+    y: u32,
+}
+
+impl Window {
+    /// The window whose middle is nearest to that of a view.
+    pub fn around(center: Point, zoom: u8) -> Self {
+        let zoom = zoom.clamp(MapView::WIDEST, MapView::CLOSEST);
+        let side = f64::from(1u32 << Self::level_at(zoom));
+        let s = center.lat.clamp(-84.0, 84.0).to_radians().sin();
+        let x = (center.lon + 180.0) / 360.0 * side;
+        let y = (0.5 - ((1.0 + s) / (1.0 - s)).ln() / (4.0 * PI)) * side;
+        let corner = |middle: f64, cells: u32| {
+            let last = side - f64::from(cells);
+            (middle - f64::from(cells) / 2.0).round().clamp(0.0, last) as u32
+        };
+        Self { zoom, x: corner(x, ACROSS), y: corner(y, DOWN) }
+    }
+
+    /// The world is 256·2^zoom pixels wide, so a cell of 32 pixels is one of 2^(zoom + 3) across it.
+    fn level_at(zoom: u8) -> u8 {
+        zoom + 3
+    }
+
+    /// As a picture.
+    pub fn view(self) -> MapView {
+        let middle = (
+            f64::from(self.x) + f64::from(ACROSS) / 2.0,
+            f64::from(self.y) + f64::from(DOWN) / 2.0,
+        );
+        let side = f64::from(1u32 << Self::level_at(self.zoom));
+        let px = |cells: u32| (f64::from(cells) * CELL_PX) as u16;
+        MapView::new(point(middle.0 / side, middle.1 / side), self.zoom, px(ACROSS), px(DOWN))
+    }
+
+    /// The cells of level [`FINEST`] in it, as ranges: firsts, and the firsts beyond.
+    pub fn cells(self) -> (Vec<i64>, Vec<i64>) {
+        let level = Self::level_at(self.zoom);
+        let mut numbers: Vec<i64> = (0..DOWN)
+            .flat_map(|y| (0..ACROSS).map(move |x| (x, y)))
+            .map(|(x, y)| number(self.x + x, self.y + y))
+            .collect();
+        numbers.sort_unstable();
+        let (mut from, mut to): (Vec<i64>, Vec<i64>) = Default::default();
+        for number in numbers {
+            let (first, beyond) = range(level, number);
+            match to.last_mut() {
+                Some(end) if *end == first => *end = beyond,
+                _ => {
+                    from.push(first);
+                    to.push(beyond);
+                }
+            }
+        }
+        (from, to)
+    }
+
+    /// Level of the cells in which many reports stand together: 64 pixels, a thumb and a number.
+    pub fn group_level(self) -> u8 {
+        Self::level_at(self.zoom) - 1
+    }
+}
+
+/// The middle of a group: its cell, and how far into it, in cells of the fine level.
+pub fn middle(level: u8, spot: i64, x: f64, y: f64) -> Point {
+    let half = |n: i64| (0..31).fold(0u32, |sum, bit| sum | (((n >> (2 * bit)) & 1) as u32) << bit);
+    let steps = f64::from(1u32 << (fine(level) - level));
+    let side = f64::from(1u32 << fine(level));
+    let at = |cell: u32, into: f64| (f64::from(cell) * steps + into + 0.5) / side;
+    point(at(half(spot), x), at(half(spot >> 1), y))
+}
+
+/// The point at parts of the world's width and height.
+fn point(x: f64, y: f64) -> Point {
+    Point { lon: x * 360.0 - 180.0, lat: (PI * (1.0 - 2.0 * y)).sinh().atan().to_degrees() }
 }
 
 /// How many bits a number of this level lacks to be one of level [`FINEST`].
@@ -81,6 +183,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_window_is_what_its_picture_shows(lon in 20.0f64..33.0, lat in -34.0f64..-20.0, zoom in 6u8..=17) {
+            let window = Window::around(Point { lon, lat }, zoom);
+            let (from, to) = window.cells();
+            let cells: i64 = from.iter().zip(&to).map(|(from, to)| to - from).sum();
+            prop_assert_eq!(cells, (15 * 14) << bits(zoom + 3));
+            let (x, y) = window.view().to_pixel(Point { lon, lat });
+            prop_assert!((x - 240.0).abs() <= 17.0 && (y - 224.0).abs() <= 17.0, "{} {}", x, y);
+            // Asking again for the same picture gives the same window.
+            prop_assert_eq!(Window::around(window.view().center, zoom), window);
+            let spot = number(window.x >> 1, window.y >> 1);
+            let (x, y) = window.view().to_pixel(middle(window.group_level(), spot, 3.5, 3.5));
+            prop_assert!(x.abs() <= 33.0 && y.abs() <= 33.0, "{} {}", x, y);
+        }
+
         #[test]
         fn a_tile_is_its_four_quarters(z in 4u8..16, x in 0u32..65_536, y in 0u32..65_536) {
             let (x, y) = (x % (1 << z), y % (1 << z));

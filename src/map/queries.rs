@@ -1,10 +1,12 @@
-//! What the map reads: tiles, made by PostGIS.
+//! What the map reads: tiles, made by PostGIS, and what is on a drawn map.
 
 use sqlx::PgExecutor;
 
-use super::model::{self, EXTENT, Tile};
-use crate::ids::{AccountId, AreaId, CategoryId};
-use crate::incidents::{Priority, Status, Wanted, filtered};
+use super::model::{self, EXTENT, Tile, Window};
+use crate::i18n::Lang;
+use crate::ids::{AccountId, AreaId, CategoryId, MediaId};
+use crate::incidents::{Card, Priority, Publication, Status, Wanted, filtered};
+use crate::places::Precision;
 
 /// Shapes of one tile at most.
 const MOST_AREAS: i64 = 400;
@@ -13,17 +15,18 @@ macro_rules! incidents {
     ($where:tt, $db:expr, $wanted:expr, $tile:expr) => {
         sqlx::query_scalar!(
             r#"with found as (
-                 select p.cell, p.status, count(*) as n, max(p.number) as newest
-                 from public_incidents p
+                 select p.cell >> $17 as fine, p.status, count(*) as n, max(p.number) as newest
+                 from public_spots p
                  where p.cell >= $11 and p.cell < $12 and "#
                 + $where
-                + r#" group by p.cell, p.status),
+                + r#" group by 1, p.status),
                spots as (
-                 select cell >> $13 as spot, map_squeeze(cell - $11) as x, map_squeeze((cell - $11) >> 1) as y, n, newest, status
+                 select fine >> ($13 - $17) as spot, map_half(fine - ($11 >> $17)) as x,
+                        map_half((fine - ($11 >> $17)) >> 1) as y, n::int as n, newest, status
                  from found),
                groups as (
-                 select spot, sum(n)::int as n, max(newest) as newest, sum(x::float8 * n::float8) / sum(n)::float8 as x,
-                        sum(y::float8 * n::float8) / sum(n)::float8 as y,
+                 select spot, sum(n)::int as n, max(newest) as newest, sum(x::float8 * n) / sum(n) as x,
+                        sum(y::float8 * n) / sum(n) as y,
                         (sum(n) filter (where status = 'reported'))::int as reported,
                         (sum(n) filter (where status = 'acknowledged'))::int as acknowledged,
                         (sum(n) filter (where status = 'in_progress'))::int as in_progress,
@@ -59,6 +62,7 @@ macro_rules! incidents {
             $tile.units(),
             i32::from($tile.group_level()),
             EXTENT,
+            model::bits($tile.fine_level()),
         )
         .fetch_one($db)
         .await
@@ -95,6 +99,146 @@ pub async fn areas(db: impl PgExecutor<'_>, tile: Tile, kinds: &[String]) -> sql
         MOST_AREAS,
     )
     .fetch_one(db)
+    .await
+}
+
+/// Reports that stand together on a drawn map.
+pub struct Group {
+    /// Number of their cell.
+    pub spot: i64,
+    /// How many.
+    pub n: i64,
+    /// How far into the cell their middle lies, in fine cells from the west.
+    pub x: f64,
+    /// The same from the north.
+    pub y: f64,
+}
+
+macro_rules! groups {
+    ($where:tt, $db:expr, $wanted:expr, $window:expr, $cells:expr) => {
+        sqlx::query_as!(
+            Group,
+            r#"with found as (
+                 select p.cell >> $14 as fine, count(*) as n
+                 from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                 join public_spots p on p.cell >= here.first and p.cell < here.beyond
+                 where "#
+                + $where
+                + r#" group by 1),
+               spots as (
+                 select fine >> ($13 - $14) as spot, map_half(fine & ((1 << ($13 - $14)) - 1)) as x,
+                        map_half((fine & ((1 << ($13 - $14)) - 1)) >> 1) as y, n::int as n
+                 from found)
+               select spot as "spot!", sum(n)::bigint as "n!", sum(x::float8 * n) / sum(n) as "x!",
+                      sum(y::float8 * n) / sum(n) as "y!"
+               from spots group by spot order by 2 desc, 1"#,
+            $wanted.words.as_deref(),
+            $wanted.similar,
+            $wanted.statuses.as_deref() as Option<&[Status]>,
+            $wanted.priority as Option<Priority>,
+            $wanted.category as Option<CategoryId>,
+            $wanted.area as Option<AreaId>,
+            $wanted.since,
+            $wanted.until,
+            $wanted.assignee as Option<AccountId>,
+            $wanted.nobody,
+            &$cells.0,
+            &$cells.1,
+            model::bits($window.group_level()),
+            model::bits(model::fine($window.group_level())),
+        )
+        .fetch_all($db)
+        .await
+    };
+}
+
+/// The reports on a drawn map, in groups, the largest first; the sum of their numbers is how many there are.
+pub async fn groups(
+    db: impl PgExecutor<'_>,
+    wanted: &Wanted,
+    window: Window,
+) -> sqlx::Result<Vec<Group>> {
+    let cells = window.cells();
+    filtered!(groups, db, wanted, window, cells)
+}
+
+macro_rules! cards {
+    ($where:tt, $db:expr, $wanted:expr, $cells:expr, $lang:expr, $skip:expr, $limit:expr) => {
+        sqlx::query_as!(
+            Card,
+            r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
+                      coalesce(t.name, e.name, c.code) as "category!", c.icon as "icon!", c.colour as "colour!",
+                      coalesce(nullif(i.address, ''), case when $13 = 'af' then a.name_af else a.name_en end, '') as "place!",
+                      i.status as "status!: Status", i.priority as "priority!: Priority",
+                      'public'::publication as "publication!: Publication",
+                      i.reported_at as "reported_at!", i.updated_at as "updated_at!", m.id as "photo?: MediaId",
+                      i.number as "number!"
+               from (select p.number
+                     from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                     join public_spots p on p.cell >= here.first and p.cell < here.beyond
+                     where "#
+                + $where
+                + r#" order by p.reported_at desc, p.number desc offset $14 limit $15) n
+               join public_incidents i on i.number = n.number
+               join categories c on c.id = i.category_id
+               left join category_texts t on t.category_id = c.id and t.lang = $13
+               left join category_texts e on e.category_id = c.id and e.lang = 'en'
+               left join areas a on a.id = i.area_id
+               left join lateral (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
+                                  order by m.position, m.number limit 1) m on true
+               order by i.reported_at desc, i.number desc"#,
+            $wanted.words.as_deref(),
+            $wanted.similar,
+            $wanted.statuses.as_deref() as Option<&[Status]>,
+            $wanted.priority as Option<Priority>,
+            $wanted.category as Option<CategoryId>,
+            $wanted.area as Option<AreaId>,
+            $wanted.since,
+            $wanted.until,
+            $wanted.assignee as Option<AccountId>,
+            $wanted.nobody,
+            &$cells.0,
+            &$cells.1,
+            $lang as Lang,
+            $skip,
+            $limit,
+        )
+        .fetch_all($db)
+        .await
+    };
+}
+
+/// The reports on a drawn map, newest first, from the `skip`th on.
+pub async fn cards(
+    db: impl PgExecutor<'_>,
+    lang: Lang,
+    wanted: &Wanted,
+    window: Window,
+    skip: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<Card>> {
+    let cells = window.cells();
+    filtered!(cards, db, wanted, cells, lang, skip, limit)
+}
+
+/// The public place of a report.
+pub struct Place {
+    pub number: i64,
+    pub lon: f64,
+    pub lat: f64,
+    pub precision: Precision,
+}
+
+/// The public places of these reports, by order number.
+pub async fn places(db: impl PgExecutor<'_>, numbers: &[i64]) -> sqlx::Result<Vec<Place>> {
+    sqlx::query_as!(
+        Place,
+        r#"select number as "number!", st_x(place) as "lon!", st_y(place) as "lat!",
+                  precision_level as "precision!: Precision"
+           from public_incidents where number = any($1) and cell is not null"#,
+        numbers,
+    )
+    .fetch_all(db)
     .await
 }
 

@@ -1,12 +1,14 @@
-//! Who is on a report, and what admins do with the replies that leaders choose from.
+//! Who is on a report, deadlines and their calendar, and what admins do with the replies that leaders choose from.
 
 use uuid::Uuid;
 
-use super::model::ReplyForm;
+use super::model::{Calendar, ReplyForm};
 use super::queries::claims::{self, Claim};
+use super::queries::deadlines;
 use super::queries::replies as queries;
 use crate::app::App;
 use crate::auth::Viewer;
+use crate::categories;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::ids::{IncidentId, SubmissionId};
@@ -53,4 +55,30 @@ pub async fn take_over(
 ) -> Result<()> {
     actions::note(app, by, id, lang, note, submission).await?;
     Ok(claims::claim(&app.db, id, by.viewer.account, true).await?)
+}
+
+/// Changes deadlines or their calendar; those of open reports follow at once.
+pub async fn set_calendar(app: &App, by: &Viewer, asked: Calendar) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let mut only = None;
+    match asked {
+        Calendar::Category { code, look, resolve, around_clock } => {
+            let found =
+                categories::find(&mut *tx, Lang::EN, &code).await?.ok_or(Error::NotFound)?;
+            let (id, by) = (found.id, by.account);
+            deadlines::put(&mut *tx, id, look, resolve, around_clock, by).await?;
+            only = Some(id);
+        }
+        Calendar::Week(days) => {
+            deadlines::clear_hours(&mut *tx).await?;
+            for (day, opens, closes) in days {
+                deadlines::put_hours(&mut *tx, day, opens, closes).await?;
+            }
+        }
+        Calendar::Holiday(day, en, af) => deadlines::put_holiday(&mut *tx, day, &en, &af).await?,
+        Calendar::NoHoliday(day) => deadlines::delete_holiday(&mut *tx, day).await?,
+    }
+    deadlines::set_anew(&mut *tx, only).await?;
+    tx.commit().await?;
+    Ok(())
 }

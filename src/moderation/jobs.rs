@@ -8,8 +8,10 @@ use crate::incidents::actions;
 use crate::mail::Message;
 
 /// Mails the reporter of a report what this act decided and why, in their language, with their tracking link. Nothing is sent
-/// when the act was taken back, has been overtaken, or nobody left an address.
+/// when the act was taken back, has been overtaken, or nobody left an address. What became a duplicate brings its followers
+/// to the original.
 pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyhow::Result<()> {
+    actions::carry_over(app, incident).await.map_err(|e| anyhow::anyhow!("{e:?}"))?;
     let Some(told) = queries::told(&app.db, incident, act).await? else { return Ok(()) };
     if told.status.is_none() && told.publication.is_none() {
         return Ok(());

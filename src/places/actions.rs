@@ -209,13 +209,15 @@ fn credit_of(id: &str, source: &str) -> Vec<&'static str> {
 
 /// Imports areas from GeoJSON. Properties: code; label_en and label_af, or name; kind (municipality, ward, suburb; when left
 /// out, ward if there is a ward_no, else municipality); source; served (when left out: true for the municipality that is
-/// served and what lies in it by muni_code, and for everything while none is).
+/// served and what lies in it by muni_code, and for everything while none is). Sketched suburbs give way to real wards; the
+/// caller puts the reports into the new areas afterwards (`incidents::actions::resettle`).
 pub async fn import_areas(app: &App, geojson: &str, dry_run: bool) -> anyhow::Result<Report> {
     let mut report = Report::default();
     let mut tx = app.db.begin().await?;
     let home: HashSet<String> =
         queries::served_municipalities(&mut *tx).await?.into_iter().collect();
     let mut credits = Vec::new();
+    let mut real_wards = false;
     for (at, feature) in (1..).zip(features(geojson)?) {
         let properties = AreaProperties::of(&feature["properties"], &home);
         if let Err(why) = properties.check().and_then(|()| check_shape(&feature["geometry"], 3)) {
@@ -239,6 +241,7 @@ pub async fn import_areas(app: &App, geojson: &str, dry_run: bool) -> anyhow::Re
                 step.commit().await?;
                 report.count(done);
                 credits.push(properties.source.clone());
+                real_wards |= properties.kind == "ward" && properties.source != SKETCH;
             }
             Err(sqlx::Error::Database(fault)) => {
                 step.rollback().await?;
@@ -246,6 +249,10 @@ pub async fn import_areas(app: &App, geojson: &str, dry_run: bool) -> anyhow::Re
             }
             Err(other) => return Err(other.into()),
         }
+    }
+    if real_wards {
+        // Smaller than a ward, a sketched suburb would keep every report to itself.
+        queries::import::delete_suburbs_of(&mut *tx, SKETCH).await?;
     }
     queries::import::mark_served(&mut *tx).await?;
     for name in credits.iter().flat_map(|c| c.split("; ")).filter(|c| *c != SKETCH) {
@@ -398,7 +405,6 @@ pub async fn seed(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
     }
     if let Some(file) = here("boundaries/lim368_wards.geojson") {
         println!("wards: {}", import_areas(app, &std::fs::read_to_string(file)?, false).await?);
-        queries::import::delete_suburbs_of(&app.db, SKETCH).await?;
     }
     if let Some(file) = here("gazetteer/limpopo_places.csv") {
         println!("places: {}", import_places(app, std::fs::File::open(file)?, false).await?);

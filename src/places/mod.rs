@@ -10,7 +10,7 @@ mod pages;
 mod queries;
 
 pub use actions::{Report, import_areas, import_lines, import_places, seed};
-pub use draw::{Choice, ChooseForm, MapView, Mark, area_kinds};
+pub use draw::{Choice, ChooseForm, Group, MapView, Mark, area_kinds};
 pub use model::{AreaName, Kind, Location, Place, Point, Precision, PublicPlace};
 pub use queries::{areas, find, suburbs};
 

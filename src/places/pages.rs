@@ -4,7 +4,7 @@ use axum::extract::RawQuery;
 use http::{HeaderValue, header};
 use serde_json::json;
 
-use super::draw::{self, MapView, Mark, Scene};
+use super::draw::{self, Group, MapView, Mark, Scene};
 use super::model::Point;
 use super::queries;
 use crate::app::App;
@@ -16,6 +16,9 @@ use crate::web::routes::{Policy, Routes};
 
 /// Marks on one picture at most.
 const MOST_MARKS: usize = 40;
+
+/// Groups on one picture at most.
+const MOST_GROUPS: usize = 72;
 
 /// Suggestions for one search.
 const SUGGESTIONS: i64 = 8;
@@ -34,13 +37,14 @@ pub fn routes() -> Routes {
 struct Picture {
     view: MapView,
     marks: Vec<Mark>,
+    groups: Vec<Group>,
     lang: Option<Lang>,
     cross: bool,
 }
 
 impl Picture {
     /// Reads `lon`, `lat`, `z`, `w`, `h`, and optional `lang`, `cross=1` and up to forty `m=lon,lat,radius in metres`, where
-    /// radius 0 is a pin. None when a number is missing or is none.
+    /// radius 0 is a pin, or `g=lon,lat,how many` for those that stand together. None when a number is missing or is none.
     fn read(query: &str) -> Option<Self> {
         let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).collect();
         let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_ref());
@@ -50,6 +54,12 @@ impl Picture {
         Some(Self {
             view: MapView::new(center, get("z")?.parse().ok()?, size("w")?, size("h")?),
             marks: marks.take(MOST_MARKS).collect::<Option<_>>()?,
+            groups: pairs
+                .iter()
+                .filter(|(n, _)| n == "g")
+                .map(|(_, v)| group(v))
+                .take(MOST_GROUPS)
+                .collect::<Option<_>>()?,
             lang: get("lang").and_then(|l| l.parse().ok()),
             cross: get("cross") == Some("1"),
         })
@@ -63,6 +73,14 @@ fn mark(text: &str) -> Option<Mark> {
     Some(Mark { point, radius_m })
 }
 
+fn group(text: &str) -> Option<Group> {
+    let mut parts = text.split(',');
+    let mut degrees = || parts.next()?.parse::<f64>().ok();
+    let point = Point::new(degrees()?, degrees()?)?;
+    let count = parts.next()?.parse().ok().filter(|n| *n <= 9_999_999)?;
+    Some(Group { point, count })
+}
+
 /// `GET /map/drawn.svg`: a picture of a view. It draws only what the address asks for, so it tells nobody anything new, and
 /// may be kept for an hour.
 async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
@@ -73,12 +91,17 @@ async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let lines = queries::draw::lines(&app.db, b, &draw::line_kinds(zoom)).await?;
     let labels = queries::draw::labels(&app.db, lang, b, &draw::label_kinds(zoom)).await?;
     let credits = queries::draw::credits(&app.db).await?;
-    let marked = if asked.marks.is_empty() { "places-map-alt" } else { "places-map-alt-mark" };
+    let marked = if asked.marks.is_empty() && asked.groups.is_empty() {
+        "places-map-alt"
+    } else {
+        "places-map-alt-mark"
+    };
     let scene = Scene {
         areas: &areas,
         lines: &lines,
         labels: &labels,
         marks: &asked.marks,
+        groups: &asked.groups,
         credits: &credits,
         title: &i18n::t(lang, marked),
         cross: asked.cross,
@@ -125,8 +148,13 @@ mod tests {
         ];
         let url = view.choose_url("af", &marks);
         let read = Picture::read(url.split_once('?').unwrap().1).unwrap();
-        let whole = Picture { view, marks: marks.to_vec(), lang: Some(Lang::af()), cross: true };
+        let lang = Some(Lang::af());
+        let whole = Picture { view, marks: marks.to_vec(), groups: Vec::new(), lang, cross: true };
         assert_eq!(read, whole);
+        let groups = [Group { point: marks[1].point, count: 1234 }];
+        let url = view.groups_url("af", &groups);
+        let read = Picture::read(url.split_once('?').unwrap().1).unwrap();
+        assert_eq!((read.groups.as_slice(), read.marks.len()), (&groups[..], 0));
     }
 
     proptest! {

@@ -269,3 +269,78 @@ async fn areas_stand_on_the_tiles_in_both_languages() {
     let wide = layer(&tile(&app, 6, TOWN, "").await.body, "areas");
     assert!(!wide.is_empty() && wide.iter().all(|f| f.attributes["kind"] == "municipality"));
 }
+
+#[tokio::test]
+async fn the_page_shows_what_is_here_by_number_in_both_languages() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    let leak = app.incident().title("Pipe burst").create().await;
+    app.incident().title("Road gone").category("road").status("resolved").create().await;
+    app.incident().title("Far away").at(28.406, -24.7).create().await;
+    for publication in ["private", "hidden", "pending"] {
+        app.incident().title("canary").publication(publication).create().await;
+    }
+    let page = app.visitor().get("/en/map").await;
+    page.ok().sees("2 incidents on this map").sees("Pipe burst").sees("Road gone");
+    page.does_not_see("Far away").does_not_see("canary");
+    let picture = page.attribute("#map", "src");
+    assert_eq!(picture.matches("&m=").count(), 2, "{picture}");
+    let drawn = app.visitor().get(&picture).await;
+    assert!(drawn.ok().body.len() < 60_000 && drawn.text().contains(">1,2</text>"));
+    app.visitor().get("/af/map").await.ok().sees("2 voorvalle op hierdie kaart");
+
+    let open = app.visitor().get("/en/map?status=open&q=pipe").await;
+    open.ok().sees("1 incident on this map").does_not_see("Road gone");
+    assert!(open.all("a.go").len() == 1 && open.text().contains(&leak.reference));
+    let moved = app.visitor().get("/en/map?near=Nylstroom").await;
+    moved.ok().sees("Far away").does_not_see("Pipe burst");
+    let lost = app.visitor().get("/en/map?near=Xqzwvk").await;
+    lost.ok().sees("No place is called").sees("Pipe burst");
+    let empty = app.visitor().get("/en/map?lon=20&lat=-30&z=12").await;
+    empty.ok().sees("0 incidents on this map").sees("Nothing was reported here");
+}
+
+#[tokio::test]
+async fn the_buttons_of_the_page_move_it_and_keep_the_filter() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    let page = app.visitor().get("/en/map?status=open").await;
+    assert!(page.ok().text().contains(r#"name="status" value="open""#));
+    let (lon, lat) = (page.field("lon"), page.field("lat"));
+    let again = app.visitor().get(&format!("/en/map?lon={lon}&lat={lat}&z=13")).await;
+    assert_eq!((again.field("lon"), again.field("lat")), (lon.clone(), lat.clone()));
+    let north = app.visitor().get(&format!("/en/map?lon={lon}&lat={lat}&z=13&step=n")).await;
+    assert!(north.field("lat").parse::<f64>().unwrap() > lat.parse::<f64>().unwrap());
+    let out = app.visitor().get(&format!("/en/map?lon={lon}&lat={lat}&z=13&step=out")).await;
+    assert_eq!(out.field("z"), "12");
+}
+
+#[tokio::test]
+async fn many_are_counted_on_the_picture_and_leafed_through_in_the_list() {
+    let app = many().await;
+    for z in [6, 9, 12, 13] {
+        let address = format!("/en/map?lon={}&lat={}&z={z}", TOWN.0, TOWN.1);
+        let page = app.visitor().get(&address).await;
+        let heading = page.ok().all("#results").join("");
+        let count: i64 = heading.split(' ').next().unwrap().parse().unwrap();
+        let picture = page.attribute("#map", "src");
+        let drawn: i64 = picture
+            .split("&g=")
+            .skip(1)
+            .map(|g| g.rsplit(',').next().unwrap().parse::<i64>().unwrap())
+            .sum();
+        assert_eq!(drawn, count, "zoom {z}: {picture}");
+        assert!(count > 20 && !page.text().contains("canary"));
+        app.visitor().get(&picture).await.ok();
+        let mut seen = std::collections::BTreeSet::new();
+        for skip in (0..count).step_by(20) {
+            let part = app.visitor().get(&format!("{address}&skip={skip}")).await;
+            let links = part.ok().text();
+            let found = links
+                .match_indices("/en/incidents/NB-")
+                .map(|(at, _)| links[at + 14..at + 26].to_owned());
+            seen.extend(found);
+        }
+        assert_eq!(i64::try_from(seen.len()).unwrap(), count, "every one is listed once: zoom {z}");
+    }
+}

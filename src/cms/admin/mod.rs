@@ -35,6 +35,7 @@ const ENTRIES: &[Entry] = &[
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
     entry("replies", "/admin/replies", "comment", false),
+    entry("deadlines", "/admin/deadlines", "clock", false),
     entry("people", "/admin/people", "users", false),
     entry("menus", "/admin/menus", "map", false),
     entry("history", "/admin/history", "clock", false),

@@ -6,7 +6,9 @@ mod comment;
 mod follow;
 mod history;
 mod import;
+mod merge;
 mod report;
+mod resettle;
 mod reveal;
 mod verify;
 
@@ -19,6 +21,8 @@ pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import};
+pub use merge::carry_over;
 pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};
+pub use resettle::resettle;
 pub use reveal::{ExactPlace, Identity, reveal, see_place};
 pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};

@@ -6,6 +6,7 @@ pub mod history;
 pub mod import;
 pub mod mine;
 pub mod report;
+pub mod resettle;
 pub mod reveal;
 pub mod show;
 pub mod speak;

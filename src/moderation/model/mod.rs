@@ -1,5 +1,6 @@
 //! Nouns of the queue, without I/O: its tabs, what a card flags, what a form asks for.
 
+mod deadline;
 mod flags;
 mod message;
 mod near;
@@ -13,6 +14,7 @@ use crate::ids::{AccountId, CommentId, MediaId, words};
 use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
 
+pub use deadline::{Calendar, calendar};
 pub use flags::{Flag, flags};
 pub use message::Decision;
 pub use near::{Likely, likeliest};
@@ -27,6 +29,8 @@ words! {
         Mine = "mine",
         /// Waiting for somebody or something.
         Waiting = "waiting",
+        /// Past a deadline.
+        Overdue = "overdue",
         /// Over.
         Done = "done",
     }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
+use chrono::{DateTime, Utc};
 
 use super::history::{Line, lines};
 use super::{Asked, Place, ink};
@@ -129,6 +130,10 @@ impl DecidePage {
     /// Whether a part of the page stands open: one of these fields has a fault, or holds what somebody typed.
     fn opens(&self, names: &str) -> bool {
         names.split(' ').any(|n| self.errors.has(n) || !self.typed.get(n).is_empty())
+    }
+
+    fn is_over(&self, by: &DateTime<Utc>) -> bool {
+        *by < Utc::now()
     }
 
     fn may_publish(&self) -> bool {

@@ -50,9 +50,15 @@ struct QueuePage {
 }
 
 impl QueuePage {
-    fn tabs(&self) -> [(Tab, i64); 4] {
+    fn tabs(&self) -> [(Tab, i64); 5] {
         let c = &self.counts;
-        [(Tab::New, c.new), (Tab::Mine, c.mine), (Tab::Waiting, c.waiting), (Tab::Done, c.done)]
+        [
+            (Tab::New, c.new),
+            (Tab::Mine, c.mine),
+            (Tab::Waiting, c.waiting),
+            (Tab::Overdue, c.overdue),
+            (Tab::Done, c.done),
+        ]
     }
 }
 

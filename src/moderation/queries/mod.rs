@@ -2,6 +2,7 @@
 //! reporters are told.
 
 pub mod claims;
+pub mod deadlines;
 pub mod queue;
 pub mod record;
 pub mod replies;

@@ -40,6 +40,8 @@ pub struct Card {
     pub photos: Vec<MediaId>,
     /// Comments that wait for somebody to look.
     pub comments: i64,
+    /// The deadline that has passed, if one has.
+    pub overdue: Option<DateTime<Utc>>,
     /// Somebody else who is on it now.
     pub on_it: Option<String>,
 }
@@ -129,6 +131,14 @@ pub async fn list(
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
             union all
+            (select i.id from incidents i join incident_deadlines d on d.incident_id = i.id
+             where $3 = 'overdue' and i.status in ('reported', 'acknowledged', 'in_progress')
+               and (d.resolve_by < clock_timestamp() or (i.status = 'reported' and d.look_by < clock_timestamp()))
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union all
             (select i.id from incidents i
              where $3 = 'done' and i.status in ('resolved', 'closed', 'rejected', 'duplicate')
                and covers($1, i.area_id, i.category_id)
@@ -144,7 +154,10 @@ pub async fn list(
                         order by m.position, m.number limit 5) as "photos!: Vec<MediaId>",
                   (select count(*) from incident_comments w where w.incident_id = i.id and w.publication = 'pending') as "comments!",
                   (select a.name from incident_claims k join accounts a on a.id = k.account_id
-                   where k.incident_id = i.id and k.until > clock_timestamp() and k.account_id <> $4) as on_it
+                   where k.incident_id = i.id and k.until > clock_timestamp() and k.account_id <> $4) as on_it,
+                  (select least(case when i.status = 'reported' then d.look_by end, d.resolve_by) from incident_deadlines d
+                   where d.incident_id = i.id and i.status in ('reported', 'acknowledged', 'in_progress')
+                     and least(case when i.status = 'reported' then d.look_by end, d.resolve_by) < clock_timestamp()) as overdue
            from picked p
            join incidents i on i.id = p.id
            join categories c on c.id = i.category_id
@@ -173,6 +186,7 @@ pub struct Counts {
     pub new: i64,
     pub mine: i64,
     pub waiting: i64,
+    pub overdue: i64,
     pub done: i64,
 }
 
@@ -202,6 +216,11 @@ pub async fn counts(
                   and covers($1, i.area_id, i.category_id) limit $3) x) as "mine!",
              (select count(*) from (
                 select from incidents i where i.status = 'waiting' and covers($1, i.area_id, i.category_id) limit $3) x) as "waiting!",
+             (select count(*) from (
+                select from incidents i join incident_deadlines d on d.incident_id = i.id
+                where i.status in ('reported', 'acknowledged', 'in_progress')
+                  and (d.resolve_by < clock_timestamp() or (i.status = 'reported' and d.look_by < clock_timestamp()))
+                  and covers($1, i.area_id, i.category_id) limit $3) x) as "overdue!",
              (select count(*) from (
                 select from incidents i where i.status in ('resolved', 'closed', 'rejected', 'duplicate')
                   and i.updated_at > clock_timestamp() - interval '30 days'

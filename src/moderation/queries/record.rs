@@ -47,6 +47,10 @@ pub struct Record {
     pub followers: i64,
     /// Whether the viewer reported it.
     pub own: bool,
+    /// By when somebody should have looked, or still should.
+    pub look_by: Option<DateTime<Utc>>,
+    /// By when it should be resolved; none while it waits.
+    pub resolve_by: Option<DateTime<Utc>>,
 }
 
 /// One report by its reference, if these limits cover it.
@@ -68,13 +72,16 @@ pub async fn find(
                   a.name as "assignee?", i.escalated_at, i.escalation_reason, d.reference as "duplicate_of?", i.metadata,
                   i.reported_at, i.version,
                   (select count(*) from incident_followers f where f.incident_id = i.id) as "followers!",
-                  i.reporter_id is not distinct from $4 as "own!"
+                  i.reporter_id is not distinct from $4 as "own!",
+                  case when i.status = 'reported' then l.look_by end as look_by,
+                  case when i.status in ('reported', 'acknowledged', 'in_progress') then l.resolve_by end as resolve_by
            from incidents i
            join categories c on c.id = i.category_id
            left join category_texts t on t.category_id = c.id and t.lang = $1
            left join areas r on r.id = i.area_id
            left join accounts a on a.id = i.assigned_to
            left join incidents d on d.id = i.duplicate_of
+           left join incident_deadlines l on l.incident_id = i.id
            where i.reference = $2 and covers($3, i.area_id, i.category_id)"#,
         lang.code(),
         reference,

@@ -13,7 +13,7 @@ use super::queries::draw::{AreaShape, Label, LineShape};
 use names::Names;
 
 pub use style::csp;
-pub use view::{Bounds, Choice, ChooseForm, MapView, Mark};
+pub use view::{Bounds, Choice, ChooseForm, Group, MapView, Mark};
 
 /// What stands on a picture.
 pub struct Scene<'a> {
@@ -21,6 +21,7 @@ pub struct Scene<'a> {
     pub lines: &'a [LineShape],
     pub labels: &'a [Label],
     pub marks: &'a [Mark],
+    pub groups: &'a [Group],
     /// Names of those who made what is shown, parted by `; `.
     pub credits: &'a str,
     /// Says what the picture is to those who do not see it.
@@ -78,6 +79,7 @@ pub fn svg(view: MapView, scene: &Scene<'_>) -> String {
     let mut names = Names::new(view);
     let mut pins = String::new();
     marks(&mut out, &mut pins, &mut names, view, scene.marks);
+    groups(&mut pins, &mut names, view, scene.groups);
     frame(&mut names, view, scene);
     if scene.cross {
         let (x, y) = (f64::from(w) / 2.0, f64::from(h) / 2.0);
@@ -270,6 +272,24 @@ fn marks(out: &mut String, pins: &mut String, names: &mut Names, view: MapView, 
     }
 }
 
+/// How many stand together, in discs that grow a little with the number.
+fn groups(pins: &mut String, names: &mut Names, view: MapView, groups: &[Group]) {
+    for group in groups {
+        let (x, y) = view.to_pixel(group.point);
+        let text = match group.count {
+            n @ 0..=999 => n.to_string(),
+            n => format!("{}k", n / 1000),
+        };
+        let r = 10.0 + 3.0 * text.chars().count() as f64;
+        let _ = write!(
+            pins,
+            r#"<circle class="p" cx="{x:.0}" cy="{y:.0}" r="{r}"/><text class="pn" x="{x:.0}" y="{:.0}">{text}</text>"#,
+            y + 4.5
+        );
+        names.take([x - r, y - r, x + r, y + r]);
+    }
+}
+
 /// The scale, lower left, and who made the data, lower right; on narrow pictures in lines.
 fn frame(names: &mut Names, view: MapView, scene: &Scene<'_>) {
     let (w, h) = (f64::from(view.width), f64::from(view.height));
@@ -316,7 +336,16 @@ mod tests {
     use super::*;
 
     fn scene<'a>(marks: &'a [Mark], labels: &'a [Label]) -> Scene<'a> {
-        Scene { areas: &[], lines: &[], labels, marks, credits: "", title: "Map", cross: false }
+        Scene {
+            areas: &[],
+            lines: &[],
+            labels,
+            marks,
+            groups: &[],
+            credits: "",
+            title: "Map",
+            cross: false,
+        }
     }
 
     fn label(name: &str, lon: f64, population: i32) -> Label {

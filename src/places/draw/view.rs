@@ -38,6 +38,15 @@ impl Mark {
     }
 }
 
+/// Many things that stand together on the map, told as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Group {
+    /// Their middle.
+    pub point: Point,
+    /// How many.
+    pub count: u32,
+}
+
 /// A box in degrees, and the smallest detail worth drawing in it, degrees.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
@@ -171,6 +180,15 @@ impl MapView {
         );
         for m in marks {
             let _ = write!(url, "&m={:.5},{:.5},{:.0}", m.point.lon, m.point.lat, m.radius_m);
+        }
+        url
+    }
+
+    /// The same with groups instead of marks.
+    pub fn groups_url(self, lang: &str, groups: &[Group]) -> String {
+        let mut url = self.url(lang, &[]);
+        for g in groups {
+            let _ = write!(url, "&g={:.5},{:.5},{}", g.point.lon, g.point.lat, g.count);
         }
         url
     }

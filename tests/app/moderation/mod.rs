@@ -2,6 +2,7 @@
 
 mod card;
 mod claims;
+mod deadlines;
 mod queue;
 mod replies;
 

@@ -177,3 +177,37 @@ async fn admins_edit_the_ready_made_texts_in_every_language() {
     leader.get(&path(&incident)).await.ok().does_not_see("How deep?");
     admin.get(&format!("/en/admin/replies/{id}")).await.ok().sees("Offer it again");
 }
+
+#[tokio::test]
+async fn followers_of_a_duplicate_follow_the_original_and_are_told_once() {
+    let app = TestApp::start().await;
+    let (original, copy) = (app.incident().create().await, app.incident().create().await);
+    let (both, one) = (app.resident().await, app.resident().await);
+    for (browser, incident) in [(&both, &original), (&both, &copy), (&one, &copy)] {
+        browser
+            .post(&format!("/en/incidents/{}/follow", incident.reference), &[])
+            .await
+            .status(303);
+    }
+    let leader = app.leader().await;
+    let fields =
+        [("act", "status"), ("version", "1"), ("to", "duplicate"), ("other", &original.reference)];
+    let done = leader.post(&path(&copy), &fields).await;
+    let act = leader.follow(&done).await.field("undo");
+    leader.post(&format!("{}/undo", path(&copy)), &[("undo", &act)]).await.status(303);
+    later(&app).await;
+    let followers =
+        "select count(*) from incident_followers f join incidents i on i.id = f.incident_id
+                     order by 1";
+    assert_eq!(app.count(followers).await, 3, "what was taken back carries nobody");
+    let fields =
+        [("act", "status"), ("version", "3"), ("to", "duplicate"), ("other", &original.reference)];
+    leader.post(&path(&copy), &fields).await.status(303);
+    later(&app).await;
+    assert_eq!(app.count(followers).await, 4);
+    let mail = app.mail();
+    assert_eq!(mail.len(), 1, "who followed both is not written to: {mail:?}");
+    assert!(mail[0].to.starts_with("resident2@") && mail[0].text.contains(&original.reference));
+    let old = app.visitor().get(&format!("/en/incidents/{}", copy.reference)).await;
+    old.ok().sees(&original.reference);
+}

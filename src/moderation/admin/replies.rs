@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::Path;
 use uuid::Uuid;
 
-use super::actions;
-use super::model::{ReplyForm, USES};
-use super::queries::replies::{self as queries, Reply};
 use crate::app::App;
 use crate::auth::Admin;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
+use crate::moderation::actions;
+use crate::moderation::model::{ReplyForm, USES};
+use crate::moderation::queries::replies::{self as queries, Reply};
 use crate::web::form::{FieldErrors, Form};
 use crate::web::page::Page;
 use crate::web::respond;

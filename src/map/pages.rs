@@ -1,0 +1,284 @@
+//! The page of the map: a picture that the server draws, links and buttons to move it, and the list of what is on it. It needs
+//! no script. The filters are those of the list, in the same words.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use url::form_urlencoded;
+
+use super::model::{Window, middle};
+use super::queries::{self, Place};
+use crate::app::App;
+use crate::error::Result;
+use crate::incidents::{self, Among, Assigned, Card, Choice, Filter, Priority, Status, Wanted};
+use crate::places::{self, Group, MapView, Mark, Point};
+use crate::web::form::FieldErrors;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::routes::{Policy, Routes};
+
+/// Reports listed at once; as many are numbered on the picture.
+const LISTED: i64 = 20;
+
+/// Reports that can be leafed through on one picture; who wants more moves closer.
+const MOST_LEAFED: i64 = 1000;
+
+/// Zoom at which a place found by name is shown.
+const PLACE_ZOOM: u8 = 14;
+
+/// The routes of this file.
+pub fn routes() -> Routes {
+    Routes::new().get("/{lang}/map", Policy::Public, map)
+}
+
+/// What the address asks for beside the filters.
+#[derive(Debug, Default)]
+struct Asked {
+    view: Option<(Point, u8)>,
+    step: String,
+    near: String,
+    skip: i64,
+}
+
+impl Asked {
+    /// Reads `lon`, `lat`, `z`, the button `step`, the name `near` and `skip`; what is none is left out.
+    fn read(query: &str) -> Self {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        let get =
+            |name: &str| pairs.iter().rfind(|(n, _)| n == name).map_or("", |(_, v)| v.as_ref());
+        let center = || Point::new(get("lon").parse().ok()?, get("lat").parse().ok()?);
+        let skip = get("skip").parse().unwrap_or(0i64).clamp(0, MOST_LEAFED - LISTED);
+        Self {
+            view: center().zip(get("z").parse().ok()),
+            step: get("step").to_owned(),
+            near: crate::web::form::clean(get("near"), false),
+            skip: skip - skip % LISTED,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "map/map.html")]
+struct MapPage {
+    page: Page,
+    /// The form cannot be filled in wrongly; its fields share the macros of forms that can.
+    errors: FieldErrors,
+    filter: Filter,
+    choices: Vec<Choice>,
+    window: Window,
+    near: String,
+    /// Whether no place is called so.
+    lost: bool,
+    count: i64,
+    groups: Vec<Group>,
+    cards: Vec<Card>,
+    places: Vec<Place>,
+    skip: i64,
+}
+
+/// `GET /{lang}/map`: the public reports of a part of the map, with the filters of the list.
+async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
+    let query = query.unwrap_or_default();
+    let filter =
+        Filter { assignee: Assigned::Any, order: Default::default(), ..Filter::read(&query) };
+    let asked = Asked::read(&query);
+    let found = match asked.near.as_str() {
+        "" => None,
+        name => places::search(&app.db, page.lang, name, 1).await?.pop(),
+    };
+    let window = window(&asked, found.as_ref().map(|place| place.point));
+    let lost = !asked.near.is_empty() && found.is_none();
+    let near = found.map_or(asked.near, |place| place.name);
+
+    let mut db = incidents::planned(&app.db).await?;
+    let choices = incidents::choices(&mut *db, page.lang, filter.words(), false).await?;
+    let wanted = Wanted::new(&filter, &choices, None);
+    let groups = queries::groups(&mut *db, &wanted, window).await?;
+    let count = groups.iter().map(|g| g.n).sum();
+    let skip = if asked.skip < count { asked.skip } else { 0 };
+    let cards = queries::cards(&mut *db, page.lang, &wanted, window, skip, LISTED).await?;
+    let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
+    let places = queries::places(&mut *db, &numbers).await?;
+    db.commit().await?;
+
+    let level = window.group_level();
+    let groups = groups.iter().map(|g| Group {
+        point: middle(level, g.spot, g.x, g.y),
+        count: u32::try_from(g.n).unwrap_or(u32::MAX),
+    });
+    let (groups, errors) = (groups.collect(), FieldErrors::default());
+    let shown = MapPage {
+        page,
+        errors,
+        filter,
+        choices,
+        window,
+        near,
+        lost,
+        count,
+        groups,
+        cards,
+        places,
+        skip,
+    };
+    respond::page(&shown.page, &shown)
+}
+
+/// The part of the map to show: around a place found, where the reader was, or the town; after the button pressed.
+fn window(asked: &Asked, found: Option<Point>) -> Window {
+    let town = MapView::town();
+    let (center, zoom) = match found {
+        Some(point) => (point, PLACE_ZOOM),
+        None => asked.view.unwrap_or((town.center, town.zoom)),
+    };
+    let window = Window::around(center, zoom);
+    match asked.step.as_str() {
+        "" => window,
+        step => {
+            let view = window.view().step(step);
+            Window::around(view.center, view.zoom)
+        }
+    }
+}
+
+type Options = Vec<(String, String)>;
+
+impl MapPage {
+    fn of_kind(&self, kind: &str) -> Options {
+        let of_kind = self.choices.iter().filter(|c| c.kind == kind);
+        of_kind.map(|c| (c.value.clone(), c.label.clone())).collect()
+    }
+
+    fn worded(&self, start: &str, words: impl Iterator<Item = &'static str>) -> Options {
+        words.map(|w| (w.to_owned(), self.page.t(&format!("{start}{w}")))).collect()
+    }
+
+    fn statuses(&self) -> Options {
+        let groups = self.worded("incidents-list-", Among::CHIPS.iter().map(|a| a.as_str()));
+        let each = self.worded("incidents-status-", Status::ALL.iter().map(|s| s.as_str()));
+        groups.into_iter().chain(each).collect()
+    }
+
+    fn priorities(&self) -> Options {
+        self.worded("incidents-priority-", Priority::ALL.iter().rev().map(|p| p.as_str()))
+    }
+
+    fn priority(&self) -> &'static str {
+        self.filter.priority.map_or("", Priority::as_str)
+    }
+
+    fn day(&self, day: &Option<chrono::NaiveDate>) -> String {
+        day.map(|d| d.to_string()).unwrap_or_default()
+    }
+
+    /// The picture: numbers that the list explains while all of it is listed, else how many stand where.
+    fn picture(&self) -> String {
+        let (view, lang) = (self.window.view(), self.page.lang.code());
+        if self.numbered() {
+            view.url(lang, &self.marks())
+        } else {
+            view.groups_url(lang, &self.groups)
+        }
+    }
+
+    /// Whether the picture shows the numbers of the list.
+    fn numbered(&self) -> bool {
+        self.count <= LISTED
+    }
+
+    fn marks(&self) -> Vec<Mark> {
+        let place = |card: &Card| self.places.iter().find(|p| p.number == card.number);
+        let mark = |p: &Place| {
+            // A cell is marked whole; a suburb has no edge that anybody drew.
+            let radius_m = p.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
+            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m })
+        };
+        self.cards.iter().filter_map(place).filter_map(mark).collect()
+    }
+
+    /// The chips: word in the text key, address, whether it is the present one.
+    fn chips(&self) -> Vec<(&'static str, String, bool)> {
+        let chip = |among: Among| {
+            let filter = self.filter.among(among);
+            (among.as_str(), self.address(&filter, 0), among == self.filter.status)
+        };
+        Among::CHIPS.into_iter().map(chip).collect()
+    }
+
+    /// Address of this part of the map with a filter, from the `skip`th report on.
+    fn address(&self, filter: &Filter, skip: i64) -> String {
+        let view = self.window.view();
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("lon", &self.degrees(&view.center.lon));
+        query.append_pair("lat", &self.degrees(&view.center.lat));
+        query.append_pair("z", &view.zoom.to_string());
+        if skip > 0 {
+            query.append_pair("skip", &skip.to_string());
+        }
+        let filter = filter.query();
+        let more = if filter.is_empty() { "" } else { "&" };
+        self.page.url(&format!("/map?{}{more}{}", query.finish(), filter.trim_start_matches('?')))
+    }
+
+    fn degrees(&self, degrees: &f64) -> String {
+        format!("{degrees:.5}")
+    }
+
+    /// The pairs of the filter, for forms that keep it.
+    fn kept(&self) -> Options {
+        let query = self.filter.query();
+        form_urlencoded::parse(query.trim_start_matches('?').as_bytes()).into_owned().collect()
+    }
+
+    fn before(&self) -> Option<String> {
+        (self.skip > 0).then(|| self.address(&self.filter, self.skip - LISTED))
+    }
+
+    fn after(&self) -> Option<String> {
+        let next = self.skip + LISTED;
+        (next < self.count.min(MOST_LEAFED)).then(|| self.address(&self.filter, next))
+    }
+
+    /// "42 incidents on this map".
+    fn heading(&self) -> String {
+        let args = [("count", self.count.into()), ("n", self.page.number(self.count).into())];
+        crate::i18n::t_args(self.page.lang, "map-map-count", args)
+    }
+
+    /// The number of a row of the list, as on the picture.
+    fn row(&self, index: &usize) -> i64 {
+        self.skip + i64::try_from(*index).unwrap_or(0)
+    }
+
+    /// The list with the same filters.
+    fn list(&self) -> String {
+        self.page.url(&format!("/incidents{}", self.filter.query()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_step_east_shows_what_lay_there() {
+        let here = window(&Asked::read("lon=28.7&lat=-24.5&z=13"), None);
+        let east = window(&Asked::read("lon=28.7&lat=-24.5&z=13&step=e"), None);
+        assert!(east.view().center.lon > here.view().center.lon);
+        assert_eq!(east.view().center.lat, here.view().center.lat);
+        let closer = window(&Asked::read("lon=28.7&lat=-24.5&z=13&step=in"), None);
+        assert_eq!(closer.view().zoom, 14);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_an_address_says_there_is_a_map(query in ".{0,80}", lon in "[-0-9.eEnaif]{0,8}", z in "[0-9]{0,4}", skip in "[-0-9]{0,20}") {
+            for query in [query, format!("lon={lon}&lat=-{lon}&z={z}&step=n&skip={skip}")] {
+                let asked = Asked::read(&query);
+                prop_assert!((0..MOST_LEAFED).contains(&asked.skip) && asked.skip % LISTED == 0);
+                let view = window(&asked, None).view();
+                prop_assert!((6..=17).contains(&view.zoom) && (view.width, view.height) == (480, 448));
+            }
+        }
+    }
+}

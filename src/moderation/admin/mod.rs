@@ -1,0 +1,11 @@
+//! What admins set for moderation: the replies that leaders choose from, and deadlines with their calendar.
+
+mod deadlines;
+mod replies;
+
+use crate::web::routes::Routes;
+
+/// The routes of these pages.
+pub fn routes() -> Routes {
+    replies::routes().merge(deadlines::routes())
+}
