@@ -68,14 +68,11 @@ impl App {
     /// Connects to everything that `config` names; `database` is the serving role's connection.
     pub async fn start(config: Config, database: &str) -> anyhow::Result<Self> {
         let db = connect(database, config.database_connections)?;
-        let redis = match &config.redis_url {
-            Some(url) => Some(connect_redis(url)?),
-            None => None,
-        };
-        for url in [&config.redis_cache_url, &config.redis_limits_url, &config.redis_events_url] {
-            if let Some(url) = url {
-                connect_redis(url)?;
-            }
+        let redis = config.redis_url.as_ref().map(connect_redis).transpose()?;
+        // An address that cannot be understood is named now, not when it is needed.
+        let own = [&config.redis_cache_url, &config.redis_limits_url, &config.redis_events_url];
+        for url in own.into_iter().flatten() {
+            connect_redis(url)?;
         }
         let files = Files::new(&config).await?;
         let mail = Mail::new(&config)?;

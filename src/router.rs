@@ -54,7 +54,27 @@ pub fn routes() -> Routes {
 pub fn build(app: &App) -> Router {
     let csrf = CsrfLayer::new()
         .with_rejection_response(|_| Error::BadRequest("error-cross-site").into_response());
-    let layers = ServiceBuilder::new()
+    let inner = ServiceBuilder::new()
+        .layer(csrf)
+        .layer(from_fn_with_state(app.clone(), security::device_and_token))
+        .layer(auth::session_layer(app))
+        .layer(from_fn_with_state(app.clone(), auth::load_viewer))
+        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
+        .layer(from_fn_with_state(app.clone(), live::wake_after));
+    let plain = routes()
+        .into_router()
+        .fallback(async || Error::NotFound)
+        .layer(inner)
+        .with_state(app.clone());
+    let packed: Router =
+        plain.clone().layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
+    // A stream is never packed, and must not hold the room for a packer as long as it lives: that is kilobytes a listener.
+    let either = tower::service_fn(move |request: Request| {
+        let stream = request.uri().path().starts_with("/live/");
+        let chosen = if stream { plain.clone() } else { packed.clone() };
+        tower::ServiceExt::oneshot(chosen, request)
+    });
+    let outer = ServiceBuilder::new()
         .set_x_request_id(FreshId)
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(from_fn_with_state(app.clone(), security::headers))
@@ -64,15 +84,8 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::known_host))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
-        .layer(from_fn_with_state(app.clone(), kept::answers))
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
-        .layer(csrf)
-        .layer(from_fn_with_state(app.clone(), security::device_and_token))
-        .layer(auth::session_layer(app))
-        .layer(from_fn_with_state(app.clone(), auth::load_viewer))
-        .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
-        .layer(from_fn_with_state(app.clone(), live::wake_after));
-    routes().into_router().fallback(async || Error::NotFound).layer(layers).with_state(app.clone())
+        .layer(from_fn_with_state(app.clone(), kept::answers));
+    Router::new().fallback_service(either).layer(outer)
 }
 
 /// Ids are made here, never taken from outside: nobody may write into our log.

@@ -85,10 +85,8 @@ impl TestApp {
     /// Another node of the same site: over the same database, files and Redis, with nothing else in common.
     pub async fn another_node(&self) -> Node {
         let config = self.app.config.clone();
-        let redis = match &config.redis_url {
-            Some(url) => Some(app::connect_redis(url).expect("a Redis address")),
-            None => None,
-        };
+        let redis = config.redis_url.as_ref();
+        let redis = redis.map(|url| app::connect_redis(url).expect("a Redis address"));
         let pool = app::connect(&self.database.app_url, 5).expect("a database address");
         let files = Files::new(&config).await.expect("the object store");
         let secret = config.secret.clone().expect("set by the test");
@@ -216,10 +214,8 @@ impl Options {
         }
         settings.extend(self.settings);
         let config = Config::from_map(&settings).expect("the settings are right");
-        let redis = match &config.redis_url {
-            Some(url) => Some(app::connect_redis(url).expect("a Redis address")),
-            None => None,
-        };
+        let redis = config.redis_url.as_ref();
+        let redis = redis.map(|url| app::connect_redis(url).expect("a Redis address"));
         let pool = app::connect(&database.app_url, 5).expect("a database address");
         let files = Files::new(&config).await.expect("the object store");
         let (outgoing, mail) = Mail::list();
