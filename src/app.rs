@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio_util::sync::CancellationToken;
 
-use crate::cache::Counters;
+use crate::cache::{Answers, Counters};
 use crate::config::{Config, Secret};
 use crate::feed::Feed;
 use crate::files::Files;
@@ -45,6 +45,8 @@ pub struct Inner {
     pub mail: Mail,
     /// Counters for limits.
     pub counters: Counters,
+    /// Answers for everybody, made once and given again.
+    pub answers: Answers,
     /// Events as this node follows them, and who follows this node.
     pub feed: Arc<Feed>,
     /// Key of form tokens and of links that need no row.
@@ -84,8 +86,20 @@ impl App {
         secret: Secret,
     ) -> Self {
         let counters = Counters::new(redis.clone());
+        let answers = Answers::new(redis.clone());
         let (feed, shutdown) = (Arc::default(), CancellationToken::new());
-        Self(Arc::new(Inner { config, db, redis, files, mail, counters, feed, secret, shutdown }))
+        Self(Arc::new(Inner {
+            config,
+            db,
+            redis,
+            files,
+            mail,
+            counters,
+            answers,
+            feed,
+            secret,
+            shutdown,
+        }))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 
 use crate::i18n::Lang;
-use crate::ids::{IncidentId, MediaId};
+use crate::ids::{ActId, IncidentId, MediaId};
 
 /// Schema of the job library's own tables.
 pub const SCHEMA: &str = "jobs";
@@ -33,6 +33,13 @@ pub enum Job {
     AlertLeaders {
         /// Which report.
         incident: IncidentId,
+    },
+    /// Tell the reporter of a report what somebody decided, when that can no longer be taken back.
+    TellReporter {
+        /// Which report.
+        incident: IncidentId,
+        /// Which decision.
+        act: ActId,
     },
     /// Send one mail.
     Mail {
@@ -61,6 +68,7 @@ impl Job {
         match self {
             Self::ProcessMedia { media } => Some(format!("media:{media}")),
             Self::AlertLeaders { incident } => Some(format!("alert:{incident}")),
+            Self::TellReporter { act, .. } => Some(format!("tell:{act}")),
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),

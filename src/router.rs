@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::page::guess_lang;
 use crate::web::routes::{Policy, Routes};
-use crate::web::{assets, errors, respond, security};
+use crate::web::{assets, errors, kept, respond, security};
 use crate::{
     accounts, auth, categories, cms, incidents, live, map, media, moderation, places, site,
 };
@@ -64,6 +64,7 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::known_host))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
+        .layer(from_fn_with_state(app.clone(), kept::answers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(csrf)
         .layer(from_fn_with_state(app.clone(), security::device_and_token))

@@ -37,6 +37,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             crate::media::clean_up(app).await?;
             crate::cms::clean_up(&app.db).await?;
             crate::incidents::actions::forget_old(&app.db).await?;
+            crate::incidents::actions::end_waits(app).await?;
             Ok(crate::incidents::clean_up(&app.db).await?)
         }
         Job::AnchorHistory => {
@@ -46,6 +47,9 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::PublishDue => crate::cms::run_due(app).await.map(drop),
         Job::ProcessMedia { media } => crate::media::process(app, media).await,
         Job::DeleteFiles { keys } => crate::media::delete_files(app, &keys).await,
+        Job::TellReporter { incident, act } => {
+            crate::moderation::tell_reporter(app, incident, act).await
+        }
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }

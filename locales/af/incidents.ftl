@@ -206,3 +206,4 @@ incidents-change-other = Gee die verwysing van ’n voorval wat bestaan
 incidents-change-itself = ’n Aanmelding kan nie ’n duplikaat van homself wees nie
 incidents-change-chain = Daardie een is ook ’n duplikaat; gee die eerste een
 incidents-change-stale = Iemand het hierdie aanmelding intussen verander; laai dit weer
+incidents-change-wait-over = Die wagtyd is verby; die aanmelding gaan voort.

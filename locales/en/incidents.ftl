@@ -206,3 +206,4 @@ incidents-change-other = Give the reference of an incident that exists
 incidents-change-itself = A report cannot be a duplicate of itself
 incidents-change-chain = That one is a duplicate too; give the first one
 incidents-change-stale = Somebody changed this report in the meantime; load it again
+incidents-change-wait-over = The wait is over; the report goes on.

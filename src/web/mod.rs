@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod errors;
 pub mod form;
+pub mod kept;
 pub mod limits;
 pub mod page;
 pub mod paging;

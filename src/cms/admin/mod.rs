@@ -34,6 +34,7 @@ const ENTRIES: &[Entry] = &[
     entry("redirects", "/admin/redirects", "next", true),
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
+    entry("replies", "/admin/replies", "comment", false),
     entry("people", "/admin/people", "users", false),
     entry("menus", "/admin/menus", "map", false),
     entry("history", "/admin/history", "clock", false),

@@ -3,6 +3,8 @@
 //! judged by the rules, then record, history, event and the way back are written together. [`undo`] takes the last act
 //! back within [`UNDO_SECONDS`]. What reporters may do themselves is in `answer.rs`.
 
+use std::time::Duration;
+
 use ipnet::IpNet;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -18,10 +20,11 @@ use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::{ActId, CommentId, IncidentId, MediaId, SubmissionId};
 use crate::incidents::model::{
-    ActorKind, Facts, Other, Publication, Refused, Right, Row, ShownPlace, State, Wish,
+    ActorKind, Facts, Other, Publication, Refused, Right, Row, ShownPlace, State, Status, Wish,
 };
 use crate::incidents::queries::change::{self as queries, Locked};
-use crate::{media, places};
+use crate::jobs::{self, Job};
+use crate::{i18n, media, places};
 
 /// For so long the person who decided may take it back.
 pub const UNDO_SECONDS: u64 = 30;
@@ -244,6 +247,47 @@ pub async fn note(
     Ok(())
 }
 
+/// Sets reports going again whose wait is over; how many. Done by the program itself, in history as such.
+pub async fn end_waits(app: &App) -> Result<usize> {
+    let due = queries::list_waited(&app.db).await?;
+    for (id, lang) in &due {
+        let mut tx = app.db.begin().await?;
+        let locked = queries::lock(&mut *tx, *id, None).await?;
+        queries::forget_wait(&mut *tx, *id).await?;
+        if let Some(locked) = locked.filter(|l| l.state.status == Status::Waiting) {
+            go_on(&mut tx, *id, locked, i18n::t(*lang, "incidents-change-wait-over")).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(due.len())
+}
+
+async fn go_on(
+    conn: &mut PgConnection,
+    id: IncidentId,
+    locked: Locked,
+    text: String,
+) -> Result<()> {
+    let mut state = locked.state.clone();
+    let right =
+        Right { kind: ActorKind::System, account: crate::ids::AccountId(Uuid::nil()), own: false };
+    let facts = Facts { now: locked.now, ..Facts::default() };
+    let wish = Wish::Status { to: Status::InProgress, text, other: None };
+    let rows = state.apply(id, &wish, &right, &facts);
+    let rows = rows.map_err(|Refused(_, key)| Error::Conflict(key))?;
+    let act = Act {
+        actor: &Actor::system(),
+        incident: id,
+        version: locked.version + 1,
+        kind: "changed",
+        note: "",
+        reverses: None,
+        changes: rows.into_iter().map(recorded).collect(),
+    };
+    finish(conn, act, &locked.state, &state).await?;
+    Ok(())
+}
+
 /// Forgets what cannot be taken back any more; for the clean-up.
 pub async fn forget_old(db: &sqlx::PgPool) -> sqlx::Result<u64> {
     queries::forget_old(db).await
@@ -364,6 +408,10 @@ async fn set_part(
             queries::set_comment_publication(&mut *conn, *comment, *to).await?;
             Ok(Some(Row::part("comment", comment, found.publication, *to)))
         }
+        Wish::Wait { days } => {
+            queries::set_wait(&mut *conn, id, *days).await?;
+            Ok(None)
+        }
         _ => Ok(None),
     }
 }
@@ -379,7 +427,13 @@ async fn finish(
     let fields: Vec<&str> = act.changes.iter().map(Change::field).collect();
     let data = json!({ "fields": fields, "status": after.status, "version": version });
     queries::store(&mut *conn, id, version, after).await?;
+    let undoable = act.kind == "changed";
     let act = act.write(conn).await?;
+    let told = before.status != after.status || before.publication != after.publication;
+    if told && undoable {
+        let wait = Duration::from_secs(UNDO_SECONDS + 5);
+        jobs::enqueue_in(conn, &Job::TellReporter { incident: id, act }, wait).await?;
+    }
     let kind = match (before.publication, after.publication) {
         (Publication::Public, Publication::Public) => EventKind::Changed,
         (_, Publication::Public) => EventKind::Published,

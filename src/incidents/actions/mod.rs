@@ -12,7 +12,8 @@ mod verify;
 
 pub use answer::{Proof, answer, make_private};
 pub use change::{
-    By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, forget_old, note, undo,
+    By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, end_waits, forget_old, note,
+    undo,
 };
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};

@@ -33,6 +33,11 @@ pub enum Wish {
         /// The report that this one repeats.
         other: Option<Reference>,
     },
+    /// How long it waits, together with the status that says so; then it goes on by itself.
+    Wait {
+        /// Days from now.
+        days: i32,
+    },
     /// Another publication; hiding needs a reason, which the reporter reads.
     Publication {
         /// The publication wanted.
@@ -74,6 +79,11 @@ pub enum Wish {
         /// The publication wanted.
         to: Publication,
     },
+}
+
+impl Wish {
+    /// A report waits so many days unless somebody says otherwise.
+    pub const WAIT_DAYS: i32 = 14;
 }
 
 /// In what capacity somebody acts on one report.
@@ -241,7 +251,7 @@ impl State {
             Wish::Authority(to) => self.set_authority(*to),
             Wish::Category(code) => self.set_category(code, right, facts),
             Wish::Photo { .. } if right.own => Err(Refused("photos", OWN)),
-            Wish::Photo { .. } | Wish::Comment { .. } => Ok(Vec::new()),
+            Wish::Photo { .. } | Wish::Comment { .. } | Wish::Wait { .. } => Ok(Vec::new()),
         }
     }
 

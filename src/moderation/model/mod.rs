@@ -1,16 +1,22 @@
 //! Nouns of the queue, without I/O: its tabs, what a card flags, what a form asks for.
 
 mod flags;
+mod message;
 mod near;
+mod reply;
 
 use std::collections::HashMap;
+
+use uuid::Uuid;
 
 use crate::ids::{AccountId, CommentId, MediaId, words};
 use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
 
 pub use flags::{Flag, flags};
+pub use message::Decision;
 pub use near::{Likely, likeliest};
+pub use reply::{ReplyForm, USES};
 
 words! {
     /// Which part of the queue is shown.
@@ -36,7 +42,8 @@ impl Typed {
         let mut typed: HashMap<String, Vec<String>> = HashMap::new();
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
             let many =
-                matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body");
+                matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body")
+                    || matches!(name.as_str(), "question" | "refusal");
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
@@ -66,7 +73,55 @@ impl Typed {
 
     /// Whether the form decides about a report, so that the next one may come.
     pub fn decides(&self) -> bool {
-        matches!(self.get("act"), "publish" | "hide" | "private" | "status")
+        let act = self.get("act");
+        matches!(act, "publish" | "edit" | "hide" | "private" | "status" | "ask" | "reject")
+    }
+
+    /// The field that holds the words of this form, and the one that holds the reply chosen.
+    fn worded(&self) -> (&'static str, &'static str) {
+        match self.get("act") {
+            "hide" => ("reason", "reply_hide"),
+            "ask" => ("question", "reply_ask"),
+            "reject" => ("refusal", "reply_reject"),
+            _ => ("text", "reply_status"),
+        }
+    }
+
+    /// The reply that was chosen from the list.
+    pub fn reply(&self) -> Option<Uuid> {
+        self.get(self.worded().1).parse().ok()
+    }
+
+    /// With the words of a reply before those that were typed.
+    pub fn with_reply(mut self, reply: &str) -> Self {
+        let (words, chosen) = self.worded();
+        let own = self.get(words).to_owned();
+        let all = if own.is_empty() { reply.to_owned() } else { format!("{reply}\n\n{own}") };
+        self.0.insert(words.to_owned(), vec![all]);
+        self.0.remove(chosen);
+        self
+    }
+
+    /// The field of this form for a field that an action names.
+    pub fn field_of(&self, named: &'static str) -> &'static str {
+        if named == "text" { self.worded().0 } else { named }
+    }
+
+    /// What the reporter hears of this form.
+    pub fn decision(&self, status: Status) -> Decision {
+        let mut decision = Decision::default();
+        for wish in self.wishes(status).unwrap_or_default() {
+            match wish {
+                Wish::Status { to, text, .. } => {
+                    (decision.status, decision.text) = (Some(to), text);
+                }
+                Wish::Publication { to, reason } => {
+                    (decision.publication, decision.reason) = (Some(to), reason);
+                }
+                _ => {}
+            }
+        }
+        decision
     }
 
     /// The version that the page showed.
@@ -83,6 +138,28 @@ impl Typed {
             ids.map(move |media| Wish::Photo { media, to }).collect::<Vec<_>>()
         };
         Some(match self.get("act") {
+            "ask" => {
+                let text = self.get("question").to_owned();
+                let days = self.get("days").parse().unwrap_or(Wish::WAIT_DAYS);
+                vec![
+                    Wish::Status { to: Status::Waiting, text, other: None },
+                    Wish::Wait { days: days.clamp(1, 60) },
+                ]
+            }
+            "reject" => {
+                let text = self.get("refusal").to_owned();
+                vec![Wish::Status { to: Status::Rejected, text, other: None }]
+            }
+            "edit" => {
+                let publish = Self(HashMap::from([("act".into(), vec!["publish".to_owned()])]));
+                let mut wishes = vec![Wish::Words {
+                    title: self.get("title").to_owned(),
+                    description: self.get("description").to_owned(),
+                }];
+                wishes.extend(publish.wishes(status)?);
+                wishes.extend(photos(Publication::Public));
+                wishes
+            }
             "publish" => {
                 let mut wishes = vec![Wish::Publication { to: Publication::Public, reason }];
                 if status == Status::Reported {
@@ -96,7 +173,12 @@ impl Typed {
             "status" => {
                 let other =
                     Some(self.get("other")).filter(|o| !o.is_empty()).and_then(Reference::parse);
-                vec![Wish::Status { to: self.get("to").parse().ok()?, text, other }]
+                let to = self.get("to").parse().ok()?;
+                let mut wishes = vec![Wish::Status { to, text, other }];
+                if to == Status::Waiting {
+                    wishes.push(Wish::Wait { days: Wish::WAIT_DAYS });
+                }
+                wishes
             }
             "priority" => vec![Wish::Priority(self.get("priority").parse().ok()?)],
             "category" => vec![Wish::Category(self.get("category").to_owned())],

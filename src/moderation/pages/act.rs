@@ -11,12 +11,15 @@ use super::{Fields, Place};
 use crate::app::App;
 use crate::auth::{Staff, Viewer};
 use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::Reference;
 use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, Stale};
+use crate::moderation::actions as claims;
 use crate::moderation::model::{Tab, Typed};
 use crate::moderation::queries::queue::{self, After, View};
 use crate::moderation::queries::record::{self as queries, Record};
+use crate::moderation::queries::{replies, tell};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -31,8 +34,8 @@ pub async fn act(
     Path((_, reference)): Path<(String, String)>,
     Form(fields): Fields,
 ) -> Result {
-    let typed = Typed::read(fields);
     let record = find(&app, &page, &who, &reference).await?;
+    let typed = worded(&app, &record, Typed::read(fields)).await?;
     let wishes = typed.wishes(record.status).ok_or(Error::BadRequest("error-help-bad-request"))?;
     let by = By { viewer: &who, ip: Some(sender.ip) };
     match actions::change(&app, by, record.id, typed.version(), &wishes).await {
@@ -43,6 +46,42 @@ pub async fn act(
         }
         Err(ChangeError::Other(error)) => Err(error),
     }
+}
+
+/// A form with the words of the reply that was chosen, in the language of the report.
+async fn worded(app: &App, record: &Record, typed: Typed) -> Result<Typed> {
+    let Some(reply) = typed.reply() else { return Ok(typed) };
+    let body = replies::body(&app.db, reply, record.lang).await?;
+    Ok(body.iter().fold(typed, |typed, body| typed.with_reply(body)))
+}
+
+#[derive(Template)]
+#[template(path = "moderation/preview.html")]
+struct PreviewPage {
+    page: Page,
+    i: Record,
+    typed: Typed,
+    lang: Lang,
+    reached: bool,
+    subject: String,
+    text: String,
+}
+
+/// `POST /{lang}/moderation/{reference}/preview`: the message that this decision sends, before it is made.
+pub async fn preview(
+    app: App,
+    page: Page,
+    who: Staff,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let i = find(&app, &page, &who, &reference).await?;
+    let typed = worded(&app, &i, Typed::read(fields)).await?;
+    let (lang, reached) = tell::reader(&app.db, i.id).await?.unwrap_or((i.lang, false));
+    let decision = typed.decision(i.status);
+    let (subject, text) = decision.mail(lang, &i.reference, &i.title, "…");
+    let shown = PreviewPage { page: page.clone(), i, typed, lang, reached, subject, text };
+    respond::page(&page, &shown)
 }
 
 /// The page once more with everything typed, and what is to be mended.
@@ -58,6 +97,7 @@ async fn again(
     shown.typed = typed;
     match fault {
         Some((field, key)) => {
+            let field = shown.typed.field_of(field);
             shown.errors.add(field, key);
             respond::again(page, &shown)
         }
@@ -104,8 +144,9 @@ async fn next(
     let this = After { priority: Some(record.priority), at: None, number: record.number };
     for from in [Some(this), None] {
         let (limits, except) = (who.limits(), Some(record.id));
-        let found = queue::list(&app.db, limits, page.lang, view, from, except, 2).await?;
-        if let Some(card) = found.first() {
+        let found = queue::list(&app.db, limits, page.lang, view, from, except, 20).await?;
+        // What somebody else is on, or what is their own report, is left to others.
+        if let Some(card) = found.iter().find(|c| c.on_it.is_none() && !c.own) {
             return Ok(place.report(page, &card.reference));
         }
     }
@@ -124,8 +165,18 @@ struct ConflictPage {
 impl ConflictPage {
     /// What the person typed, as label and value.
     fn mine(&self) -> Vec<(String, String)> {
-        let shown =
-            ["to", "text", "other", "reason", "escalation", "priority", "title", "description"];
+        let shown = [
+            "to",
+            "text",
+            "question",
+            "refusal",
+            "other",
+            "reason",
+            "escalation",
+            "priority",
+            "title",
+            "description",
+        ];
         let fields = self
             .typed
             .fields()
@@ -212,6 +263,34 @@ pub async fn say(
         actions::note(&app, by, record.id, page.lang, body, submission).await?;
     }
     Ok(stay(&page, &typed, &record))
+}
+
+/// `POST /{lang}/moderation/{reference}/take`: takes a report over from somebody who is on it, with a note.
+pub async fn take(
+    app: App,
+    page: Page,
+    who: Staff,
+    sender: Sender,
+    Path((_, reference)): Path<(String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let typed = Typed::read(fields);
+    let record = find(&app, &page, &who, &reference).await?;
+    let note = typed.get("takeover");
+    if !(3..=500).contains(&note.chars().count()) {
+        let fault = Some(("takeover", "moderation-claim-note-missing"));
+        return again(&app, &page, &who, &reference, typed, fault).await;
+    }
+    let by = By { viewer: &who, ip: Some(sender.ip) };
+    let submission = typed.get("submission").parse().unwrap_or_else(|_| SubmissionId::new());
+    claims::take_over(&app, by, record.id, page.lang, note, submission).await?;
+    Ok(stay(&page, &typed, &record))
+}
+
+/// `POST /{lang}/moderation/leave`: leaves what one was on, back to the queue.
+pub async fn leave(app: App, page: Page, who: Staff, Form(fields): Fields) -> Result {
+    claims::leave(&app, &who).await?;
+    Ok(respond::see_other(&Place::of(&Typed::read(fields)).queue(&page)))
 }
 
 fn stay(page: &Page, typed: &Typed, record: &Record) -> Response {

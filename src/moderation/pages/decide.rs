@@ -12,11 +12,14 @@ use crate::error::{Error, Result};
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::actions::{self, ExactPlace, Identity};
 use crate::incidents::{
-    self, ActorKind, Assignee, Needs, Priority, Publication, Reference, Right, Status, move_needs,
+    self, ActorKind, Assignee, Priority, Publication, Reference, Right, Status,
 };
 use crate::media::{self, Photo};
+use crate::moderation::actions as claims;
 use crate::moderation::model::{Flag, Likely, Typed, flags, likeliest};
+use crate::moderation::queries::claims::Claim;
 use crate::moderation::queries::record::{self as queries, Record, Said, TrackRecord};
+use crate::moderation::queries::replies::{self, Reply};
 use crate::places::{MapView, Mark, Point};
 use crate::web::form::FieldErrors;
 use crate::web::page::Page;
@@ -32,13 +35,15 @@ pub struct DecidePage {
     pub i: Record,
     flags: Vec<Flag>,
     moves: Vec<(String, String)>,
-    needs_other: bool,
+    replies: Vec<Reply>,
+    days: [(i32, i32); 5],
     priorities: Vec<(String, String)>,
     categories: Vec<(String, String)>,
     people: Vec<(String, String)>,
     photos: Vec<Photo>,
     said: Vec<Said>,
     history: Vec<Line>,
+    claim: Option<Claim>,
     answers: Vec<(String, String)>,
     exact: Option<ExactPlace>,
     map: Option<String>,
@@ -73,9 +78,8 @@ impl DecidePage {
             errors: FieldErrors::default(),
             typed: Typed::default(),
             flags: flags(&format!("{}\n{}", i.title, i.description)),
-            needs_other: moves
-                .iter()
-                .any(|to| move_needs(i.status, *to) == Some(Needs::OtherIncident)),
+            replies: replies::list(&app.db, page.lang).await?,
+            days: [3, 7, 14, 30, 60].map(|d| (d, d)),
             moves: words(page, "incidents-status-", moves.iter().map(|m| m.as_str())),
             priorities: words(
                 page,
@@ -86,6 +90,7 @@ impl DecidePage {
             people: people.into_iter().map(named).collect(),
             photos: media::of_incident(&app.db, i.id, false).await?,
             said: queries::comments(&app.db, i.id, who.account).await?,
+            claim: claims::open(app, who, i.id).await?,
             history: lines(app, page, history).await?,
             answers: answers(page, &questions, &i.metadata),
             map: exact.as_ref().and_then(|e| picture(page, e, &i)),
@@ -134,9 +139,21 @@ impl DecidePage {
         !self.i.own && self.i.publication.may_become(Publication::Hidden)
     }
 
-    /// Whether this may still become a duplicate of another.
-    fn may_repeat(&self) -> bool {
-        self.moves.iter().any(|(to, _)| to == Status::Duplicate.as_str())
+    /// Whether this may become, say, `duplicate` by this person.
+    fn may_become(&self, to: &str) -> bool {
+        self.moves.iter().any(|(word, _)| word == to)
+    }
+
+    /// The moves without those that have a part of the page of their own.
+    fn plain_moves(&self) -> Vec<&(String, String)> {
+        let own = [Status::Waiting, Status::Rejected, Status::Duplicate].map(Status::as_str);
+        self.moves.iter().filter(|(to, _)| !own.contains(&to.as_str())).collect()
+    }
+
+    /// Replies offered in one part of the page.
+    fn replies_for(&self, used_for: &str) -> Vec<(String, String)> {
+        let fits = |r: &&Reply| r.used_for == used_for && !r.retired;
+        self.replies.iter().filter(fits).map(|r| (r.id.to_string(), r.name.clone())).collect()
     }
 }
 

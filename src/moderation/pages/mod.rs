@@ -6,7 +6,7 @@ mod decide;
 mod history;
 mod queue;
 
-pub use act::{act, keep, reveal, say, undo};
+pub use act::{act, keep, leave, preview, reveal, say, take, undo};
 pub use decide::decide;
 pub use queue::queue;
 

@@ -9,6 +9,7 @@ use crate::auth::Staff;
 use crate::error::Result;
 use crate::ids::ActId;
 use crate::incidents::Publication;
+use crate::moderation::actions as claims;
 use crate::moderation::model::{Flag, Tab, flags};
 use crate::moderation::queries::queue::{self as queries, After, Card, Counts, PAGE, View};
 use crate::web::page::Page;
@@ -58,6 +59,7 @@ impl QueuePage {
 /// `GET /{lang}/moderation`: what waits, the most urgent first.
 pub async fn queue(app: App, page: Page, who: Staff, Query(asked): Query<Asked>) -> Result {
     let place = asked.place();
+    claims::leave(&app, &who).await?;
     let view = View { tab: place.tab, q: &place.q, me: who.account };
     let from = After::parse(place.tab, &asked.after);
     let cards = queries::list(&app.db, who.limits(), page.lang, view, from, None, PAGE + 1).await?;

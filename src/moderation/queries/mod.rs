@@ -1,4 +1,8 @@
-//! All SQL of the queue: the tabs, and one report with everything about it.
+//! All SQL of the queue: the tabs, and one report with everything about it, the replies, and what
+//! reporters are told.
 
+pub mod claims;
 pub mod queue;
 pub mod record;
+pub mod replies;
+pub mod tell;

@@ -40,6 +40,8 @@ pub struct Card {
     pub photos: Vec<MediaId>,
     /// Comments that wait for somebody to look.
     pub comments: i64,
+    /// Somebody else who is on it now.
+    pub on_it: Option<String>,
 }
 
 /// The row before the page: in the tabs of work by priority and number, in Done by the time of the last change.
@@ -140,7 +142,9 @@ pub async fn list(
                   i.reporter_id is not distinct from $4 as "own!",
                   array(select m.id from media m where m.incident_id = i.id and m.state = 'ready' and m.publication = 'pending'
                         order by m.position, m.number limit 5) as "photos!: Vec<MediaId>",
-                  (select count(*) from incident_comments w where w.incident_id = i.id and w.publication = 'pending') as "comments!"
+                  (select count(*) from incident_comments w where w.incident_id = i.id and w.publication = 'pending') as "comments!",
+                  (select a.name from incident_claims k join accounts a on a.id = k.account_id
+                   where k.incident_id = i.id and k.until > clock_timestamp() and k.account_id <> $4) as on_it
            from picked p
            join incidents i on i.id = p.id
            join categories c on c.id = i.category_id

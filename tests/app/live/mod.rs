@@ -1,6 +1,7 @@
 //! Streams: nothing is skipped, nothing private is told, listeners come back without a gap, and a right that ends ends its
 //! stream.
 
+mod kept;
 mod socket;
 
 use std::time::{Duration, Instant};

@@ -1,7 +1,9 @@
 //! Deciding, as leaders do it: the queue, one report, two at once, the way back.
 
 mod card;
+mod claims;
 mod queue;
+mod replies;
 
 use naboom::auth::Role;
 use naboom::incidents::{self, Status, move_needs};

@@ -212,7 +212,7 @@ async fn from_the_conflict_back_to_the_report_with_what_was_typed() {
     let fields: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     let page = two.post(&keep, &fields).await;
     assert_eq!(page.ok().field("text").trim(), "Fixed by the team");
-    assert_eq!(page.field("to"), "resolved");
+    assert_eq!(page.attribute("input[name=to][checked]", "value"), "resolved");
     assert_eq!(page.field("version"), "2");
     assert_eq!(status(&app, &incident).await, "in_progress");
 }

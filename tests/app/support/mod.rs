@@ -31,6 +31,7 @@ use naboom::{router, worker};
 pub use browser::{Answer, Browser, File};
 pub use incidents::Incident;
 pub use people::PASSWORD;
+pub use services::OwnRedis;
 
 /// The site's own address in tests. Nothing listens there: requests go straight into the router.
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
@@ -178,6 +179,11 @@ impl Options {
     pub fn redis(mut self) -> Self {
         self.redis = true;
         self
+    }
+
+    /// With a Redis that other tests do not share, at this address.
+    pub fn redis_at(self, url: &str) -> Self {
+        self.setting("REDIS_URL", url)
     }
 
     /// With an S3 server that checks signatures.

@@ -39,6 +39,51 @@ pub async fn redis() -> String {
     format!("redis+unix://{}?db={database}", socket.display())
 }
 
+/// A Redis for one test that stops it, empties it, or starts it with a file of users.
+pub struct OwnRedis {
+    server: std::process::Child,
+    folder: tempfile::TempDir,
+}
+
+impl OwnRedis {
+    /// Starts it; `more` are further arguments of the server.
+    pub async fn start(more: &[&str]) -> Self {
+        let folder = tempfile::Builder::new().prefix("naboom-redis").tempdir().expect("a folder");
+        let mut server = Command::new("redis-server");
+        server.args(["--port", "0", "--save", "", "--appendonly", "no"]);
+        server
+            .arg("--dir")
+            .arg(folder.path())
+            .arg("--unixsocket")
+            .arg(folder.path().join("socket"));
+        let server = server.args(more).stdout(Stdio::null()).spawn().expect("redis-server starts");
+        let own = Self { server, folder };
+        while UnixStream::connect(own.folder.path().join("socket")).await.is_err() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        own
+    }
+
+    /// Its address, for somebody (`name:password`) or for the default user.
+    pub fn url(&self, user: Option<(&str, &str)>) -> String {
+        let socket = self.folder.path().join("socket");
+        let who = user.map(|(name, password)| format!("?user={name}&pass={password}"));
+        format!("redis+unix://{}{}", socket.display(), who.unwrap_or_default())
+    }
+
+    /// Stops it at once, as a crash does.
+    pub fn kill(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+impl Drop for OwnRedis {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
 /// An S3 server in this process with one bucket.
 pub struct S3 {
     address: std::net::SocketAddr,

@@ -1,0 +1,28 @@
+//! What the worker does for moderation: it tells reporters what was decided, once it cannot be taken back any more.
+
+use super::model::Decision;
+use super::queries::tell as queries;
+use crate::app::App;
+use crate::ids::{ActId, IncidentId};
+use crate::incidents::actions;
+use crate::mail::Message;
+
+/// Mails the reporter of a report what this act decided and why, in their language, with their tracking link. Nothing is sent
+/// when the act was taken back, has been overtaken, or nobody left an address.
+pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyhow::Result<()> {
+    let Some(told) = queries::told(&app.db, incident, act).await? else { return Ok(()) };
+    if told.status.is_none() && told.publication.is_none() {
+        return Ok(());
+    }
+    let origin = app.config.origin.as_str().trim_end_matches('/');
+    let token = actions::tracking_token(app, told.submission);
+    let link = format!("{origin}/{}/t/{token}", told.lang);
+    let decision = Decision {
+        status: told.status,
+        publication: told.publication,
+        text: told.text,
+        reason: told.reason,
+    };
+    let (subject, text) = decision.mail(told.lang, &told.reference, &told.title, &link);
+    app.mail.send(Message { to: told.email, subject, text }).await
+}

@@ -1,0 +1,41 @@
+//! What a reporter is told after a decision: the same words in the preview and in the mail.
+
+use crate::i18n::{self, Lang};
+use crate::incidents::{Publication, Status};
+
+/// A decision as its reporter hears of it.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// The status, if it changed.
+    pub status: Option<Status>,
+    /// The publication, if it changed.
+    pub publication: Option<Publication>,
+    /// What was written with the status.
+    pub text: String,
+    /// Why it is not public.
+    pub reason: String,
+}
+
+impl Decision {
+    /// Subject and text of the mail. `link` is the tracking link.
+    pub fn mail(&self, lang: Lang, reference: &str, title: &str, link: &str) -> (String, String) {
+        let subject =
+            i18n::t_args(lang, "moderation-mail-subject", [("reference", reference.into())]);
+        let about = [("title", title.into()), ("reference", reference.into())];
+        let mut parts = vec![i18n::t_args(lang, "moderation-mail-about", about)];
+        if let Some(status) = self.status {
+            parts.push(i18n::t(lang, &format!("incidents-track-status-{status}")));
+            parts.extend(Some(self.text.clone()).filter(|t| !t.is_empty()));
+        }
+        if let Some(publication) = self.publication {
+            parts.push(i18n::t(lang, &format!("incidents-track-seen-{publication}")));
+            parts.extend(Some(self.reason.clone()).filter(|t| !t.is_empty()));
+        }
+        let key = match self.status {
+            Some(Status::Waiting) => "moderation-mail-answer",
+            _ => "moderation-mail-see",
+        };
+        parts.push(i18n::t_args(lang, key, [("link", link.into())]));
+        (subject, parts.join("\n\n"))
+    }
+}
