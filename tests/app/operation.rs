@@ -36,6 +36,27 @@ async fn another_host_is_not_ours() {
     app.visitor().header("host", "evil.example").get("/en/").await.status(421);
 }
 
+/// As pg_restore does it: with no search path at all, and the generated columns are worked out anew.
+#[tokio::test]
+async fn a_backup_can_be_restored_generated_columns_too() {
+    let app = TestApp::start().await;
+    let incident = app.incident().at(28.75, -24.55).create().await;
+    app.as_owner(
+        "begin;
+         set local search_path = '';
+         create temp table kept on commit drop as select public_place, precision_level, public_cell from public.incidents;
+         do $$ begin
+           if (select count(*) from pg_temp.kept
+               where public_cell = public.map_cell(public_place)) <> 1 then
+             raise 'the cell differs';
+           end if;
+         end $$;
+         commit;",
+    )
+    .await;
+    assert_eq!(app.count("select count(*) from incidents").await, 1, "{}", incident.reference);
+}
+
 #[tokio::test]
 async fn the_serving_role_can_neither_change_history_nor_the_schema() {
     let app = TestApp::start().await;
