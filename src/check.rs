@@ -4,6 +4,7 @@
 use sqlx::PgPool;
 
 use crate::app::App;
+use crate::config::Config;
 use crate::database::missing_migrations;
 
 /// What was found, line by line.
@@ -26,12 +27,24 @@ pub async fn run(app: &App, owner_url: Option<&str>, fix: bool) -> anyhow::Resul
     if !missing.is_empty() {
         return Ok(false);
     }
+    settings(&app.config, &mut report);
     role(&app.db, owner_url, &mut report).await?;
     partitions(&app.db, fix, &mut report).await?;
     indexes(&app.db, &mut report).await?;
     history(&app.db, &mut report).await?;
     objects(app, &mut report).await?;
     Ok(report.faults == 0)
+}
+
+/// What a site that others can reach needs; the rest is refused at the start.
+fn settings(config: &Config, report: &mut Report) {
+    if config.is_local() {
+        return report.say(true, "settings: for this machine alone");
+    }
+    report.say(config.origin.scheme() == "https", "NABOOM_ORIGIN begins with https");
+    report.say(config.secret.is_some(), "NABOOM_SECRET is set");
+    report.say(config.smtp_url.is_some(), "SMTP_URL is set, so that mail goes out");
+    report.say(config.database_url.is_some(), "DATABASE_URL names a database that is kept up");
 }
 
 /// The serving role must not own the tables, nor be able to change history.

@@ -1,6 +1,7 @@
 //! Which database this process works on: the private one that it starts itself, or the one that `DATABASE_URL` names;
 //! and bringing its schema to this version.
 
+use std::convert::Infallible;
 use std::time::Instant;
 
 use anyhow::Context;
@@ -35,6 +36,14 @@ impl Database {
     /// Whether this process made the database itself.
     pub fn is_private(&self) -> bool {
         self.private.is_some()
+    }
+
+    /// Keeps the private server running for as long as this is awaited; waits for ever over another database.
+    pub async fn keep_up(&self) -> Infallible {
+        match &self.private {
+            Some(server) => server.keep_up().await,
+            None => std::future::pending().await,
+        }
     }
 
     /// Address for the serving role.

@@ -107,6 +107,12 @@ enum Account {
         #[arg(long = "role", value_parser = role)]
         roles: Vec<Role>,
     },
+    /// Give somebody a new password; their sessions end. Without --password one is made up and printed.
+    Password {
+        login: String,
+        #[arg(long)]
+        password: Option<String>,
+    },
     /// Let somebody in no more; their sessions end at once.
     Disable { login: String },
     /// Let somebody in again.
@@ -166,7 +172,10 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     // One provider for all TLS, chosen once; a second call would be refused, and would change nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let database = Database::open(&config).await?;
-    let done = perform(command, config, &database).await;
+    let done = tokio::select! {
+        done = perform(command, config, &database) => done,
+        never = database.keep_up() => match never {},
+    };
     database.close().await;
     done
 }
@@ -276,6 +285,10 @@ async fn account(app: &App, verb: Account) -> anyhow::Result<()> {
             println!("account {id}: {login} signs in with {password}");
         }
         Account::Roles { login, roles } => accounts::set_roles(app, &login, &roles).await?,
+        Account::Password { login, password } => {
+            let password = accounts::set_password(app, &login, password).await?;
+            println!("{login} signs in with {password}");
+        }
         Account::Disable { login } => accounts::disable(app, &login, true).await?,
         Account::Enable { login } => accounts::disable(app, &login, false).await?,
         Account::List { role } => {

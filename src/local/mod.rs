@@ -9,6 +9,7 @@
 mod account;
 mod programs;
 
+use std::convert::Infallible;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,8 @@ use programs::Programs;
 const LONGEST_SOCKET_FOLDER: usize = 90;
 /// How long a start may take: after a crash on a slow disk the server first replays its log.
 const START_LIMIT: Duration = Duration::from_secs(60);
+/// How often the program looks whether its server lives.
+const LOOK: Duration = Duration::from_secs(2);
 /// At this size the server's log is set aside at the next start.
 const LOG_LIMIT: u64 = 8 * 1024 * 1024;
 /// A cluster being made is called `data.unfinished-<process>` until it is whole.
@@ -57,6 +60,7 @@ grant connect, temporary on database naboom to naboom_app;";
 /// A running private PostgreSQL. Dropping it (or [`LocalPostgres::stop`]) stops the server unless another process uses it.
 pub struct LocalPostgres {
     cluster: Cluster,
+    purpose: Purpose,
     /// Held shared while this process uses the server.
     users: File,
     /// Held exclusively while a process starts or stops the server.
@@ -88,6 +92,27 @@ impl LocalPostgres {
     /// Address of the maintenance database for the superuser.
     pub fn superuser_url(&self) -> String {
         self.cluster.url("postgres", "postgres")
+    }
+
+    /// Starts the server again whenever it died: it was killed, or ran out of memory. Never ends.
+    pub async fn keep_up(&self) -> Infallible {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            // Held by another process: that one starts or stops the server at this moment.
+            if self.cluster.is_anybody_at_work() || self.gate.try_lock().is_err() {
+                continue;
+            }
+            tracing::warn!("the private PostgreSQL died; it is started again");
+            if let Err(error) = self.cluster.answer(self.purpose).await {
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "the private PostgreSQL did not start"
+                );
+            }
+            if let Err(error) = self.gate.unlock() {
+                tracing::error!(%error, "the lock of the private PostgreSQL is still held");
+            }
+        }
     }
 
     /// Stops the server, unless another Naboom process on the same data folder still uses it.
@@ -132,7 +157,7 @@ async fn open(dir: &Path, purpose: Purpose) -> anyhow::Result<LocalPostgres> {
     cluster.answer(purpose).await?;
     users.lock_shared()?;
     // From here on a failure stops the server again.
-    let server = LocalPostgres { cluster, users, gate };
+    let server = LocalPostgres { cluster, purpose, users, gate };
     server.cluster.prepare().await.context("setting up the private database failed")?;
     server.gate.unlock()?;
     Ok(server)
@@ -438,6 +463,28 @@ mod tests {
         second.stop().await;
         assert!(PgConnection::connect(&url).await.is_err());
         assert!(!socket.join(".s.PGSQL.5432").exists());
+    }
+
+    #[tokio::test]
+    async fn a_server_that_was_killed_is_started_again() {
+        let folder = folder();
+        let server = start_for_tests(&folder.path().join("postgres")).await.unwrap();
+        let url = server.app_url();
+        let pid = fs::read_to_string(server.cluster.data.join("postmaster.pid")).unwrap();
+        let pid = pid.lines().next().unwrap().to_owned();
+        assert!(Command::new("kill").args(["-9", &pid]).status().unwrap().success());
+        let back = async {
+            while PgConnection::connect(&url).await.is_err() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::select! {
+            () = back => {}
+            never = server.keep_up() => match never {},
+            () = tokio::time::sleep(START_LIMIT) => panic!("it stayed away"),
+        }
+        assert_eq!(answer_of(&url, "select 'here'").await, "here");
+        server.stop().await;
     }
 
     #[tokio::test]

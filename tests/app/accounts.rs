@@ -782,6 +782,12 @@ async fn the_operator_adds_people_changes_their_roles_and_disables_them() {
     assert!(!is_in(&ops).await);
     sign_in(&ops, "ops@example.org", &password).await.status(303);
     ops.get("/af/admin").await.status(403);
+    let given = accounts::set_password(&app.app, "ops@example.org", None).await.expect("a new one");
+    assert!(!is_in(&ops).await);
+    sign_in(&ops, "ops@example.org", &password).await.status(422);
+    sign_in(&ops, "ops@example.org", &given).await.status(303);
+    let short = Some("short".to_owned());
+    assert!(accounts::set_password(&app.app, "ops@example.org", short).await.is_err());
     accounts::disable(&app.app, "OPS@example.org", true).await.expect("disabled");
     assert!(!is_in(&ops).await);
     let listed = accounts::list(&app.app, Some(Role::Leader)).await.expect("listed");
@@ -797,6 +803,8 @@ async fn the_operator_adds_people_changes_their_roles_and_disables_them() {
     add("082 123 4567", Some("three red bicycles")).await.expect("a phone will do");
     sign_in(&ops, "0821234567", "three red bicycles").await.status(303);
     assert!(accounts::set_roles(&app.app, "nobody@example.org", &[]).await.is_err());
+    assert!(accounts::set_password(&app.app, "nobody@example.org", None).await.is_err());
+    app.work().await;
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use naboom::events::{self, EventKind};
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, TestApp, until};
 
 /// A feature of a vector tile: its attributes as text, and its first corner.
 #[derive(Debug, Default)]
@@ -243,7 +243,8 @@ async fn a_tile_is_asked_for_again_only_when_something_happened() {
     let mut conn = app.app.db.acquire().await.unwrap();
     let id = Some(second.id);
     events::append(&mut conn, EventKind::Published, id, serde_json::json!({})).await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(550)).await;
+    let second = std::time::Duration::from_secs(1);
+    until(second, "the tile stays old", async || again().await.status.as_u16() != 304).await;
     let fresh = again().await;
     fresh.ok();
     let sum: i64 = layer(&fresh.body, "incidents").iter().map(|f| f.number("n")).sum();

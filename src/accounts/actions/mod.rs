@@ -15,7 +15,7 @@ use sqlx::{PgConnection, PgPool};
 use tokio::time::Instant;
 
 pub use invite::invite;
-pub use operator::{add, demo, disable, list, set_roles};
+pub use operator::{add, demo, disable, list, set_password, set_roles};
 pub use people::{Saved, change_access, change_roles};
 pub use profile::{change_password, end_other_sessions, end_session, new_codes, save_profile};
 pub use register::{Confirmed, Registered, confirm, find_link, register};

@@ -4,6 +4,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::json;
 
 use super::people::{set_access, store_grants};
+use super::reset::replace;
 use crate::accounts::model::{Login, check_name, check_password, spoken_password};
 use crate::accounts::queries::{self, Known, Person, Row, Search};
 use crate::app::App;
@@ -34,13 +35,10 @@ pub async fn add(
     let login: Login = login.parse().context("give an e-mail address or a phone number")?;
     let mut errors = FieldErrors::default();
     let name = check_name(&mut errors, name);
-    if let Some(password) = &password {
-        check_password(&mut errors, "password", password, &[login.as_str(), &name]);
-    }
     if let Some(line) = errors.lines(&Lang::EN).first() {
         bail!("{}", line.text);
     }
-    let password = password.unwrap_or_else(|| spoken_password(4));
+    let password = choose(password, &[login.as_str(), &name])?;
     let hash = auth::hash_password(password.clone()).await?;
     let id = AccountId::new();
     let row = Row { id, login: &login, name: &name, lang, password_hash: &hash, confirmed: true };
@@ -50,6 +48,34 @@ pub async fn add(
     store_grants(&mut tx, id, &[], &whole_town(roles), None, None).await?;
     tx.commit().await?;
     Ok((id, password))
+}
+
+/// Gives an account a new password, the one given or a random one, and returns it; its sessions and the links that were
+/// mailed to it end. The second step stays.
+pub async fn set_password(
+    app: &App,
+    login: &str,
+    password: Option<String>,
+) -> anyhow::Result<String> {
+    let person = find(app, login).await?;
+    let password = choose(password, &[login, &person.name])?;
+    let hash = auth::hash_password(password.clone()).await?;
+    let mut tx = app.db.begin().await?;
+    let done = replace(app, &mut tx, person.id, &hash, None, "password_changed").await?;
+    ensure!(done, "{login} is disabled: enable the account first");
+    tx.commit().await?;
+    Ok(password)
+}
+
+/// The password given, if it is good enough, else a random one.
+fn choose(password: Option<String>, personal: &[&str]) -> anyhow::Result<String> {
+    let Some(password) = password else { return Ok(spoken_password(4)) };
+    let mut errors = FieldErrors::default();
+    check_password(&mut errors, "password", &password, personal);
+    match errors.lines(&Lang::EN).first() {
+        Some(line) => bail!("{}", line.text),
+        None => Ok(password),
+    }
 }
 
 /// Gives an account these roles for the whole town, in place of those it has; its sessions end.

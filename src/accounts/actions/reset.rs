@@ -67,7 +67,7 @@ pub async fn reset_by_link(app: &App, token: &str, password: String) -> Result<b
     let mut tx = app.db.begin().await?;
     let used = queries::use_token(&mut *tx, &token_hash(token), Purpose::Reset).await?;
     let Some(account) = used else { return Ok(false) };
-    if !replace(app, &mut tx, account, &hash, "password_reset").await? {
+    if !replace(app, &mut tx, account, &hash, Some(account), "password_reset").await? {
         return Ok(false);
     }
     queries::confirm(&mut *tx, account).await?;
@@ -97,7 +97,9 @@ pub async fn reset_by_code(
     }
     let digest = code_digest(app, account, code);
     let used = queries::use_token(&mut *tx, &digest, Purpose::Recovery).await?;
-    if used != Some(account) || !replace(app, &mut tx, account, &hash, "code_used").await? {
+    if used != Some(account)
+        || !replace(app, &mut tx, account, &hash, Some(account), "code_used").await?
+    {
         return Ok(false);
     }
     tx.commit().await?;
@@ -106,11 +108,12 @@ pub async fn reset_by_code(
 
 /// The new password in place of the old one: all sessions and other links end. False if the account is disabled; then the
 /// caller's transaction must not commit.
-async fn replace(
+pub(super) async fn replace(
     app: &App,
     conn: &mut PgConnection,
     account: AccountId,
     hash: &str,
+    by: Option<AccountId>,
     event: &str,
 ) -> sqlx::Result<bool> {
     if !queries::set_password(&mut *conn, account, hash).await? {
@@ -118,7 +121,7 @@ async fn replace(
     }
     auth::revoke_all(&mut *conn, account, None).await?;
     queries::delete_tokens(&mut *conn, account, Purpose::Reset).await?;
-    queries::insert_event(&mut *conn, account, Some(account), event, json!({})).await?;
+    queries::insert_event(&mut *conn, account, by, event, json!({})).await?;
     if let Some(known) = queries::find(&mut *conn, account).await? {
         mail_password_changed(app, conn, &known).await?;
     }

@@ -14,10 +14,7 @@ use naboom::events::{self, EventKind};
 use naboom::feed::{self, Position};
 use serde_json::json;
 
-use crate::support::{Browser, Incident, TestApp};
-
-/// Far longer than anything takes that works.
-const LONG: Duration = Duration::from_secs(10);
+use crate::support::{Browser, Incident, LONG, TestApp, until};
 
 /// Long enough to see that nothing comes.
 const QUIET: Duration = Duration::from_millis(300);
@@ -98,11 +95,7 @@ async fn live() -> TestApp {
 
 async fn run(app: &App) {
     tokio::spawn(naboom::live::run(app.clone()));
-    let start = Instant::now();
-    while !app.feed.is_running() {
-        assert!(start.elapsed() < LONG, "the reader starts");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
+    until(LONG, "the reader starts", async || app.feed.is_running()).await;
 }
 
 /// Writes an event in a transaction of its own, as an action does, and wakes the reader.
@@ -434,11 +427,7 @@ async fn a_stopping_node_lets_its_listeners_go() {
     let mut stream = Stream::ready(&app.visitor(), "/live/incidents").await;
     app.app.shutdown.cancel();
     assert_eq!(stream.next_or_end().await, None);
-    let begun = Instant::now();
-    while app.app.feed.is_open() {
-        assert!(begun.elapsed() < LONG);
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    until(LONG, "the feed closes", async || !app.app.feed.is_open()).await;
     // Who asks now is told to come back, not that there is nothing.
     let answer = app.visitor().get("/live/incidents").await;
     assert!(answer.ok().text().starts_with("retry: "), "{}", answer.text());

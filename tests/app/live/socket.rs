@@ -10,8 +10,8 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{LONG, event, hide, live};
-use crate::support::{ORIGIN, TestApp};
+use super::{event, hide, live};
+use crate::support::{LONG, ORIGIN, TestApp};
 use naboom::events::{self, EventKind};
 
 struct Program(WebSocketStream<TcpStream>);

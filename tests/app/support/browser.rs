@@ -71,11 +71,6 @@ impl Browser {
         self.send(Method::POST, path, &[URLENCODED], encode(fields)).await
     }
 
-    /// The same as htmx sends it.
-    pub async fn post_part(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send(Method::POST, path, &[URLENCODED, ("hx-request", "true")], encode(fields)).await
-    }
-
     /// Sends a form with files.
     pub async fn post_files(
         &self,

@@ -9,8 +9,6 @@
 //! page.ok().sees("Acknowledged");
 //! ```
 
-#![allow(dead_code, unused_imports)] // a helper may be there before the test that needs it
-
 mod browser;
 mod database;
 mod incidents;
@@ -20,6 +18,7 @@ mod services;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use naboom::app::{self, App};
@@ -56,6 +55,18 @@ pub struct Options {
     redis: bool,
     s3: bool,
     settings: HashMap<String, String>,
+}
+
+/// Longest wait for something that must come about by itself; far more than it takes.
+pub const LONG: Duration = Duration::from_secs(10);
+
+/// Returns as soon as `done` says so; fails when that takes longer than `limit`.
+pub async fn until(limit: Duration, what: &str, mut done: impl AsyncFnMut() -> bool) {
+    let begun = Instant::now();
+    while !done().await {
+        assert!(begun.elapsed() < limit, "{what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 impl TestApp {
