@@ -1,0 +1,18 @@
+//! Nouns of the catalogue: categories, their extra questions, priorities, and when moderation comes.
+
+mod category;
+mod category_form;
+mod question;
+mod question_form;
+
+pub use category::{Category, Moderation, Priority, luminance};
+pub use category_form::{CategoryForm, ICONS};
+pub use question::{Choice, Question, QuestionKind};
+pub use question_form::QuestionForm;
+
+use crate::i18n::Lang;
+
+/// Splits `name-af` into the field and the language.
+fn by_lang(name: &str) -> Option<(&str, &str)> {
+    name.rsplit_once('-').filter(|(_, lang)| lang.parse::<Lang>().is_ok())
+}
