@@ -92,6 +92,7 @@ pub async fn reset_by_code(
     let account = known.map_or(AccountId(Uuid::nil()), |known| known.id);
     let mut tx = app.db.begin().await?;
     // Where a code stands for the second step it is not the first one as well.
+    queries::lock_second(&mut *tx, account).await?;
     if queries::second(&mut *tx, account).await?.is_some_and(|second| second.on) {
         return Ok(false);
     }

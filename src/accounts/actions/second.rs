@@ -42,6 +42,7 @@ pub async fn confirm_second(
 ) -> Result<Option<Vec<String>>, Error> {
     may_try(app, who.account).await?;
     let mut tx = app.db.begin().await?;
+    queries::lock_second(&mut *tx, who.account).await?;
     let second = queries::second(&mut *tx, who.account).await?.ok_or(Error::SignIn)?;
     let Some(secret) = second.secret.filter(|_| !second.on) else { return Ok(None) };
     let Some(step) = fits(&secret, typed, Utc::now().timestamp(), second.step) else {
@@ -66,6 +67,7 @@ pub async fn take_second(
 ) -> Result<bool, Error> {
     may_try(app, account).await?;
     let mut tx = app.db.begin().await?;
+    queries::lock_second(&mut *tx, account).await?;
     let second = queries::second(&mut *tx, account).await?.ok_or(Error::SignIn)?;
     let Some(secret) = second.secret.filter(|_| second.on) else { return Ok(false) };
     match fits(&secret, typed, Utc::now().timestamp(), second.step) {

@@ -70,7 +70,7 @@ pub async fn create(
     form: &PlaceForm,
 ) -> Result<Result<Uuid, FieldErrors>, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let (parent, path) = match place(&mut tx, form, None).await? {
         Ok(found) => found,
         Err(errors) => return Ok(Err(errors)),
@@ -257,7 +257,7 @@ pub async fn move_page(
     form: &PlaceForm,
 ) -> Result<Result<(), FieldErrors>, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let page = lock_present(&mut tx, id).await?;
     if page.live.is_some() && !may_publish(&mut tx, who).await? {
         return Err(Error::Forbidden);
@@ -286,7 +286,7 @@ pub async fn move_page(
 /// One place up or down among its siblings.
 pub async fn shift(app: &App, who: &Viewer, id: Uuid, up: bool) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let page = lock_present(&mut tx, id).await?;
     let rows = crate::cms::model::in_tree_order(queries::pages(&mut *tx, false).await?);
     let siblings = rows.iter().filter(|r| r.parent_id == page.parent_id);
@@ -317,7 +317,7 @@ pub enum Binned {
 /// Puts a page into the bin, where it stays for 30 days.
 pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let page = lock_present(&mut tx, id).await?;
     if page.live.is_some() && !may_publish(&mut tx, who).await? {
         return Err(Error::Forbidden);
@@ -335,7 +335,7 @@ pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> 
 /// Takes a page out of the bin, as a draft.
 pub async fn restore(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let page = lock(&mut tx, id).await?;
     if let Some(parent) = page.parent_id {
         let parent = queries::page(&mut *tx, parent).await?;

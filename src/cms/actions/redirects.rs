@@ -52,7 +52,7 @@ async fn add(conn: &mut PgConnection, act: Act, form: &RedirectForm) -> Result<A
 /// Adds a redirect, or replaces the one of that address.
 pub async fn add_redirect(app: &App, who: &Viewer, form: &RedirectForm) -> Result<Added, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let added = add(&mut tx, Act::of(who), form).await?;
     tx.commit().await?;
     Ok(added)
@@ -66,7 +66,7 @@ pub async fn import_redirects(
     dry: bool,
 ) -> Result<Vec<Added>, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let act = Act::of(who);
     let mut results = Vec::with_capacity(lines.len());
     for line in lines {

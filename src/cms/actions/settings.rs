@@ -14,6 +14,7 @@ use crate::i18n::Lang;
 /// Saves the settings that were read at `form.version`.
 pub async fn save_settings(app: &App, who: &Viewer, form: &SettingsForm) -> Result<Saved, Error> {
     let mut tx = app.db.begin().await?;
+    queries::lock_site(&mut *tx).await?;
     let before = queries::settings(&mut *tx).await?;
     if before.version != form.version {
         return Ok(Saved::Stale);
