@@ -12,6 +12,7 @@ use crate::cms::queries::{self, Entry, NewPage};
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::web::form::FieldErrors;
+use crate::web::order;
 
 /// What an act on a page can come to.
 #[derive(Debug, PartialEq)]
@@ -291,12 +292,9 @@ pub async fn shift(app: &App, who: &Viewer, id: Uuid, up: bool) -> Result<(), Er
     let rows = crate::cms::model::in_tree_order(queries::pages(&mut *tx, false).await?);
     let siblings = rows.iter().filter(|r| r.parent_id == page.parent_id);
     let mut ids: Vec<Uuid> = siblings.map(|r| r.id).collect();
-    let at = ids.iter().position(|i| *i == id).ok_or(Error::NotFound)?;
-    let other = if up { at.checked_sub(1) } else { Some(at + 1).filter(|i| *i < ids.len()) };
-    if let Some(other) = other {
-        ids.swap(at, other);
+    if let Some(at) = order::shift(&mut ids, &id, up)? {
         queries::set_page_order(&mut *tx, &ids).await?;
-        let place = (other + 1).to_string();
+        let place = (at + 1).to_string();
         note(&mut tx, Act::of(who), &page, Kind::Moved, ("position", None, Some(&place))).await?;
     }
     tx.commit().await?;
