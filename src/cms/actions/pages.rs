@@ -42,6 +42,30 @@ pub(super) async fn lock_present(conn: &mut PgConnection, id: Uuid) -> Result<Pa
     if page.deleted_at.is_some() { Err(Error::NotFound) } else { Ok(page) }
 }
 
+async fn require_publish(conn: &mut PgConnection, who: &Viewer) -> Result<(), Error> {
+    if may_publish(conn, who).await? { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Locks a page for somebody who changes what the public reads.
+pub(super) async fn lock_to_publish(
+    conn: &mut PgConnection,
+    who: &Viewer,
+    id: Uuid,
+) -> Result<PageRow, Error> {
+    let page = lock_present(conn, id).await?;
+    require_publish(conn, who).await?;
+    Ok(page)
+}
+
+/// Locks a page for somebody who moves it: one that is public only for who may publish.
+async fn lock_to_move(conn: &mut PgConnection, who: &Viewer, id: Uuid) -> Result<PageRow, Error> {
+    let page = lock_present(conn, id).await?;
+    if page.live.is_some() {
+        require_publish(conn, who).await?;
+    }
+    Ok(page)
+}
+
 pub(super) async fn note(
     conn: &mut PgConnection,
     act: Act,
@@ -202,10 +226,7 @@ pub async fn revert(app: &App, who: &Viewer, id: Uuid, to: i64) -> Result<(), Er
 /// The public reads the draft from now on, if it is whole and still at `version`.
 pub async fn publish(app: &App, who: &Viewer, id: Uuid, version: i32) -> Result<Done, Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
-    if !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_publish(&mut tx, who, id).await?;
     if page.version != version {
         return Ok(Done::Stale);
     }
@@ -223,10 +244,7 @@ pub async fn publish(app: &App, who: &Viewer, id: Uuid, version: i32) -> Result<
 /// The public reads the page no more; the draft stays.
 pub async fn unpublish(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
-    if !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_publish(&mut tx, who, id).await?;
     queries::unset_live(&mut *tx, id).await?;
     note(&mut tx, Act::of(who), &page, Kind::Unpublished, ALL).await?;
     tx.commit().await?;
@@ -259,10 +277,7 @@ pub async fn move_page(
 ) -> Result<Result<(), FieldErrors>, Error> {
     let mut tx = app.db.begin().await?;
     queries::lock_site(&mut *tx).await?;
-    let page = lock_present(&mut tx, id).await?;
-    if page.live.is_some() && !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_move(&mut tx, who, id).await?;
     let (parent, path) = match place(&mut tx, form, Some(&page)).await? {
         Ok(found) => found,
         Err(errors) => return Ok(Err(errors)),
@@ -316,10 +331,7 @@ pub enum Binned {
 pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> {
     let mut tx = app.db.begin().await?;
     queries::lock_site(&mut *tx).await?;
-    let page = lock_present(&mut tx, id).await?;
-    if page.live.is_some() && !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_move(&mut tx, who, id).await?;
     if queries::pages(&mut *tx, false).await?.iter().any(|p| p.parent_id == Some(id)) {
         return Ok(Binned::HasChildren);
     }
