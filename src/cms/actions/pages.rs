@@ -332,7 +332,7 @@ pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> 
     let mut tx = app.db.begin().await?;
     queries::lock_site(&mut *tx).await?;
     let page = lock_to_move(&mut tx, who, id).await?;
-    if queries::pages(&mut *tx, false).await?.iter().any(|p| p.parent_id == Some(id)) {
+    if queries::has_children(&mut *tx, id).await? {
         return Ok(Binned::HasChildren);
     }
     queries::unset_live(&mut *tx, id).await?;

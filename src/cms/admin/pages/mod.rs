@@ -90,7 +90,7 @@ async fn list(app: App, page: Page, _who: Editor, Query(asked): Query<Asked>) ->
         in_order: words.is_empty() && only == "all",
         q,
         only: only.to_owned(),
-        binned: !queries::pages(&app.db, true).await?.is_empty(),
+        binned: queries::has_bin(&app.db).await?,
     };
     respond::page(&page, &shown)
 }

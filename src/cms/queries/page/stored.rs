@@ -87,6 +87,25 @@ pub async fn page(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Page
     Ok(row.map(PageRow::from))
 }
 
+/// Whether pages outside the bin stand below it.
+pub async fn has_children(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists(select from cms_pages where parent_id = $1 and deleted_at is null) as "has!""#,
+        id,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Whether the bin holds a page.
+pub async fn has_bin(db: impl PgExecutor<'_>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists(select from cms_pages where deleted_at is not null) as "has!""#
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Keeps others from changing a page until the transaction ends.
 pub async fn lock_page(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Uuid>> {
     sqlx::query_scalar!("select id from cms_pages where id = $1 for update", id)
