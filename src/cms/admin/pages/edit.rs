@@ -253,8 +253,10 @@ async fn autosave(
 /// `POST /{lang}/admin/pages/{id}/here`: says that this person has the page open; answers who else has.
 async fn here(app: App, page: Page, who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
     let id = id_of(&id)?;
-    queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
-    let others = queries::here(&app.db, id, who.account).await?;
+    if !queries::note_here(&app.db, id, who.account).await? {
+        return Err(Error::NotFound);
+    }
+    let others = queries::others_here(&app.db, id, who.account).await?;
     let said = if others.is_empty() {
         String::new()
     } else {
