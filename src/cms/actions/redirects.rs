@@ -36,17 +36,27 @@ async fn add(conn: &mut PgConnection, act: Act, form: &RedirectForm) -> Result<A
     let page = queries::page_at(&mut *conn, &target).await?;
     queries::put_redirect(&mut *conn, &source, &target, page).await?;
     queries::collapse(&mut *conn, &source, &target, page).await?;
+    note(conn, act, &source, Kind::Added, Some(&target)).await?;
+    Ok(Added::Stored(source, target))
+}
+
+async fn note(
+    conn: &mut PgConnection,
+    act: Act,
+    source: &str,
+    kind: Kind,
+    new: Option<&str>,
+) -> sqlx::Result<()> {
     let entry = Entry {
         subject: Subject::Redirect,
-        id: &source,
-        name: &source,
-        kind: Kind::Added,
+        id: source,
+        name: source,
+        kind,
         field: "",
         old: None,
-        new: Some(&target),
+        new,
     };
-    queries::insert_change(conn, act, &entry).await?;
-    Ok(Added::Stored(source, target))
+    queries::insert_change(conn, act, &entry).await
 }
 
 /// Adds a redirect, or replaces the one of that address.
@@ -84,16 +94,7 @@ pub async fn import_redirects(
 pub async fn remove_redirect(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     let source = queries::delete_redirect(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let entry = Entry {
-        subject: Subject::Redirect,
-        id: &source,
-        name: &source,
-        kind: Kind::Removed,
-        field: "",
-        old: None,
-        new: None,
-    };
-    queries::insert_change(&mut *tx, Act::of(who), &entry).await?;
+    note(&mut tx, Act::of(who), &source, Kind::Removed, None).await?;
     tx.commit().await?;
     Ok(())
 }
