@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Category, Moderation, Priority, by_lang};
+use super::{Category, Moderation, Priority, by_lang, is_code};
 use crate::categories::queries;
 use crate::i18n::Lang;
 use crate::places::Precision;
@@ -123,22 +123,17 @@ impl CategoryForm {
     /// What must be mended before it can be stored.
     pub fn check(&self) -> FieldErrors {
         let mut errors = FieldErrors::default();
-        let mut letters = self.code.bytes();
-        let good_code = letters.next().is_some_and(|b| b.is_ascii_lowercase())
-            && letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-            && (2..=40).contains(&self.code.len());
-        if !good_code {
+        if !is_code(&self.code) || self.code.len() < 2 {
             errors.add("code", "categories-form-code-wrong");
         }
         for lang in Lang::all() {
             let field = |name: &str| format!("{name}-{lang}");
-            let name = self.name.get(lang.code()).map_or("", String::as_str);
-            match name.chars().count() {
+            match self.name_in(&lang).chars().count() {
                 0 => errors.add(field("name"), "categories-form-name-missing"),
                 61.. => errors.add_n(field("name"), "categories-form-too-long", 60),
                 _ => {}
             }
-            if self.help.get(lang.code()).is_some_and(|h| h.chars().count() > 300) {
+            if self.help_in(&lang).chars().count() > 300 {
                 errors.add_n(field("help"), "categories-form-too-long", 300);
             }
         }

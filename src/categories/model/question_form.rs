@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{QuestionKind, by_lang};
+use super::{QuestionKind, by_lang, is_code};
 use crate::i18n::Lang;
 use crate::web::form::{FieldErrors, clean};
 
@@ -69,10 +69,7 @@ impl QuestionForm {
     /// What must be mended.
     pub fn check(&self) -> FieldErrors {
         let mut errors = FieldErrors::default();
-        let good_code = self.code.bytes().next().is_some_and(|b| b.is_ascii_lowercase())
-            && self.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
-            && self.code.len() <= 40;
-        if !good_code {
+        if !is_code(&self.code) {
             errors.add("question", "categories-form-code-wrong");
         }
         let Ok(kind) = self.kind.parse::<QuestionKind>() else {
@@ -80,12 +77,12 @@ impl QuestionForm {
             return errors;
         };
         for lang in Lang::all() {
-            match self.label.get(lang.code()).map_or(0, |l| l.chars().count()) {
+            match self.label_in(&lang).chars().count() {
                 0 => errors.add(format!("label-{lang}"), "categories-form-label-missing"),
                 201.. => errors.add_n(format!("label-{lang}"), "categories-form-too-long", 200),
                 _ => {}
             }
-            if self.hint.get(lang.code()).is_some_and(|h| h.chars().count() > 500) {
+            if self.hint_in(&lang).chars().count() > 500 {
                 errors.add_n(format!("hint-{lang}"), "categories-form-too-long", 500);
             }
         }
