@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use sqlx::PgConnection;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::sign_in::may_try;
-use super::{code_digest, find, level, limit_name, mail, mail_password_changed};
+use super::{code_digest, find, level, limit_name, mail, mail_password_changed, note_own};
 use crate::accounts::model::Login;
 use crate::accounts::queries::{self, Purpose};
 use crate::app::App;
@@ -119,7 +118,7 @@ async fn replace(
     }
     auth::revoke_all(&mut *conn, account, None).await?;
     queries::delete_tokens(&mut *conn, account, Purpose::Reset).await?;
-    queries::insert_event(&mut *conn, account, Some(account), event, json!({})).await?;
+    note_own(&mut *conn, account, event).await?;
     if let Some(known) = queries::find(&mut *conn, account).await? {
         mail_password_changed(app, conn, &known).await?;
     }

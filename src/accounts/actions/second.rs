@@ -7,7 +7,7 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use super::profile::prove;
-use super::{code_digest, make_codes};
+use super::{code_digest, make_codes, note_own};
 use crate::accounts::model::{fits, new_secret};
 use crate::accounts::queries::{self, Purpose};
 use crate::app::App;
@@ -52,8 +52,7 @@ pub async fn confirm_second(
     auth::revoke_all(&mut *tx, who.account, Some(&who.session)).await?;
     auth::pass_second(&mut *tx, &who.session).await?;
     let codes = make_codes(app, &mut tx, who.account).await?;
-    let me = Some(who.account);
-    queries::insert_event(&mut *tx, who.account, me, "second_on", json!({})).await?;
+    note_own(&mut tx, who.account, "second_on").await?;
     tx.commit().await?;
     Ok(Some(codes))
 }
@@ -78,8 +77,7 @@ pub async fn take_second(
             if used != Some(account) {
                 return Ok(false);
             }
-            let event = json!({});
-            queries::insert_event(&mut *tx, account, Some(account), "second_code", event).await?;
+            note_own(&mut tx, account, "second_code").await?;
         }
     }
     auth::pass_second(&mut *tx, &auth::session_hash(session)).await?;
@@ -94,8 +92,7 @@ pub async fn end_second(app: &App, who: &Viewer, password: String) -> Result<boo
     }
     let mut tx = app.db.begin().await?;
     queries::clear_second(&mut *tx, who.account).await?;
-    let me = Some(who.account);
-    queries::insert_event(&mut *tx, who.account, me, "second_off", json!({})).await?;
+    note_own(&mut tx, who.account, "second_off").await?;
     tx.commit().await?;
     Ok(true)
 }
