@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::events::{self, EventKind};
 use crate::ids::{AccountId, CategoryId, QuestionId};
 use crate::places::Precision;
+use crate::web::order;
 
 /// The town's first categories, written for this project.
 static SEED: &str = include_str!("../../seed/categories.json");
@@ -158,16 +159,12 @@ pub async fn save(app: &App, who: AccountId, form: &CategoryForm) -> Result<Save
 /// Moves a category one place up or down among those that are shown with it.
 pub async fn shift(app: &App, who: AccountId, code: &str, up: bool) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let codes = queries::codes_in_order(&mut *tx).await?;
-    let at = codes.iter().position(|c| c == code).ok_or(Error::NotFound)?;
-    let other = if up { at.checked_sub(1) } else { Some(at + 1).filter(|i| *i < codes.len()) };
-    if let Some(other) = other {
-        let mut codes = codes;
-        codes.swap(at, other);
+    let mut codes = queries::codes_in_order(&mut *tx).await?;
+    if let Some(at) = order::shift(&mut codes, &code.to_owned(), up)? {
         let positions: Vec<i32> = (10..).step_by(10).take(codes.len()).collect();
         queries::set_positions(&mut *tx, &codes, &positions).await?;
         let moved = queries::lock(&mut *tx, code).await?.ok_or(Error::NotFound)?;
-        let place = (other + 1).to_string();
+        let place = (at + 1).to_string();
         queries::insert_change(&mut *tx, moved.id, who, "position", None, Some(&place)).await?;
     }
     finish(tx).await

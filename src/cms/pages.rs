@@ -66,8 +66,8 @@ impl PublicPage {
         at: DateTime<Utc>,
     ) -> Result<Option<Self>> {
         let Some((text_lang, text)) = content.shown(page.lang) else { return Ok(None) };
-        let mut paths: Vec<String> =
-            path.rsplit_once('/').map(|(above, _)| above.to_owned()).into_iter().collect();
+        let above = path.rsplit_once('/').map(|(above, _)| above);
+        let mut paths: Vec<String> = above.map(str::to_owned).into_iter().collect();
         for block in &text.body {
             if let Block::Pages { paths: more } = block {
                 paths.extend(more.iter().cloned());
@@ -79,7 +79,6 @@ impl PublicPage {
             let href = page.url(&format!("/p/{}", l.path));
             Link { href, lang, title: title.to_owned() }
         };
-        let above = path.rsplit_once('/').map(|(above, _)| above);
         let extras = Extras {
             titles: linked
                 .iter()

@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 
 use crate::app::App;
 
-pub use model::{MenuItem, Notice, Number, Settings, Severity, Site, Texts};
+pub use model::{MenuItem, Notice, Number, Settings, Severity, Site, Texts, tel};
 
 /// How long what was read stands: so long a change may take to reach the other nodes.
 const STANDS: Duration = Duration::from_secs(2);

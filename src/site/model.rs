@@ -54,10 +54,15 @@ pub struct Number {
 }
 
 impl Number {
-    /// The address to phone: digits and a leading plus.
+    /// The address to phone; see [`tel`].
     pub fn tel(&self) -> String {
-        self.number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+        tel(&self.number)
     }
+}
+
+/// What a phone dials for a number as people read it: digits and a leading plus.
+pub fn tel(number: &str) -> String {
+    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 /// What admins set for the whole site.

@@ -6,6 +6,7 @@ pub mod errors;
 pub mod form;
 pub mod kept;
 pub mod limits;
+pub mod order;
 pub mod page;
 pub mod paging;
 pub mod respond;

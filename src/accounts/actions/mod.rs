@@ -11,6 +11,7 @@ mod sign_in;
 
 use std::time::Duration;
 
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use tokio::time::Instant;
 
@@ -70,6 +71,11 @@ async fn mail_password_changed(
     let texts = ("accounts-mail-changed-subject", "accounts-mail-changed-text");
     let link = app.config.absolute(&format!("/{}/reset", account.lang));
     mail(conn, email, account.lang, texts, &link).await
+}
+
+/// Notes what somebody did with their own account, in the caller's transaction.
+async fn note_own(conn: &mut PgConnection, account: AccountId, kind: &str) -> sqlx::Result<()> {
+    queries::insert_event(conn, account, Some(account), kind, json!({})).await
 }
 
 /// A login as keys of limits know it: no personal value leaves the program.

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
-use super::{mail_password_changed, make_codes};
+use super::{mail_password_changed, make_codes, note_own};
 use crate::accounts::queries::{self, Known, Purpose};
 use crate::app::App;
 use crate::auth::{self, Viewer};
@@ -49,8 +47,7 @@ pub async fn change_password(
     }
     auth::revoke_all(&mut *tx, who.account, Some(&who.session)).await?;
     queries::delete_tokens(&mut *tx, who.account, Purpose::Reset).await?;
-    let me = Some(who.account);
-    queries::insert_event(&mut *tx, who.account, me, "password_changed", json!({})).await?;
+    note_own(&mut tx, who.account, "password_changed").await?;
     mail_password_changed(app, &mut tx, &known).await?;
     tx.commit().await?;
     Ok(true)
@@ -60,8 +57,7 @@ pub async fn change_password(
 pub async fn end_session(app: &App, who: &Viewer, session: &[u8]) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     if auth::revoke(&mut *tx, who.account, session).await? > 0 {
-        let me = Some(who.account);
-        queries::insert_event(&mut *tx, who.account, me, "sessions_ended", json!({})).await?;
+        note_own(&mut tx, who.account, "sessions_ended").await?;
     }
     tx.commit().await?;
     Ok(())
@@ -71,8 +67,7 @@ pub async fn end_session(app: &App, who: &Viewer, session: &[u8]) -> Result<(), 
 pub async fn end_other_sessions(app: &App, who: &Viewer) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     if auth::revoke_all(&mut *tx, who.account, Some(&who.session)).await? > 0 {
-        let me = Some(who.account);
-        queries::insert_event(&mut *tx, who.account, me, "sessions_ended", json!({})).await?;
+        note_own(&mut tx, who.account, "sessions_ended").await?;
     }
     tx.commit().await?;
     Ok(())
@@ -89,8 +84,7 @@ pub async fn new_codes(
     }
     let mut tx = app.db.begin().await?;
     let codes = make_codes(app, &mut tx, who.account).await?;
-    let me = Some(who.account);
-    queries::insert_event(&mut *tx, who.account, me, "codes_made", json!({})).await?;
+    note_own(&mut tx, who.account, "codes_made").await?;
     tx.commit().await?;
     Ok(Some(codes))
 }

@@ -7,13 +7,12 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use sqlx::PgConnection;
 use tokio::time::Instant;
 use tower_sessions::Session;
 
 use super::sign_in::{enter, may_try};
-use super::{device_digest, level, limit_name, mail, make_codes};
+use super::{device_digest, level, limit_name, mail, make_codes, note_own};
 use crate::accounts::model::{Login, NewAccount};
 use crate::accounts::queries::{self, Known, Purpose, Row};
 use crate::app::App;
@@ -151,7 +150,7 @@ async fn insert(
     }
     let resident = Grant { role: Role::Resident, areas: Vec::new(), categories: Vec::new() };
     queries::insert_grant(&mut *conn, id, &resident, None).await?;
-    queries::insert_event(&mut *conn, id, Some(id), "registered", json!({})).await?;
+    note_own(&mut *conn, id, "registered").await?;
     Ok(Some(id))
 }
 
@@ -228,7 +227,7 @@ pub async fn confirm(
         return Ok(Confirmed::Gone);
     }
     queries::confirm(&mut *tx, known.id).await?;
-    queries::insert_event(&mut *tx, known.id, Some(known.id), "confirmed", json!({})).await?;
+    note_own(&mut tx, known.id, "confirmed").await?;
     tx.commit().await?;
     let entered = enter(app, session, sender, &known).await?.is_some();
     Ok(if entered { Confirmed::Yes } else { Confirmed::Gone })

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use sqlx::PgConnection;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::sign_in::may_try;
-use super::{code_digest, find, level, limit_name, mail, mail_password_changed};
+use super::{code_digest, find, level, limit_name, mail, mail_password_changed, note_own};
 use crate::accounts::model::Login;
 use crate::accounts::queries::{self, Purpose};
 use crate::app::App;
@@ -92,6 +91,7 @@ pub async fn reset_by_code(
     let account = known.map_or(AccountId(Uuid::nil()), |known| known.id);
     let mut tx = app.db.begin().await?;
     // Where a code stands for the second step it is not the first one as well.
+    queries::lock_second(&mut *tx, account).await?;
     if queries::second(&mut *tx, account).await?.is_some_and(|second| second.on) {
         return Ok(false);
     }

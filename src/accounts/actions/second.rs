@@ -7,7 +7,7 @@ use serde_json::json;
 use tower_sessions::Session;
 
 use super::profile::prove;
-use super::{code_digest, make_codes};
+use super::{code_digest, make_codes, note_own};
 use crate::accounts::model::{fits, new_secret};
 use crate::accounts::queries::{self, Purpose};
 use crate::app::App;
@@ -42,6 +42,7 @@ pub async fn confirm_second(
 ) -> Result<Option<Vec<String>>, Error> {
     may_try(app, who.account).await?;
     let mut tx = app.db.begin().await?;
+    queries::lock_second(&mut *tx, who.account).await?;
     let second = queries::second(&mut *tx, who.account).await?.ok_or(Error::SignIn)?;
     let Some(secret) = second.secret.filter(|_| !second.on) else { return Ok(None) };
     let Some(step) = fits(&secret, typed, Utc::now().timestamp(), second.step) else {
@@ -51,8 +52,7 @@ pub async fn confirm_second(
     auth::revoke_all(&mut *tx, who.account, Some(&who.session)).await?;
     auth::pass_second(&mut *tx, &who.session).await?;
     let codes = make_codes(app, &mut tx, who.account).await?;
-    let me = Some(who.account);
-    queries::insert_event(&mut *tx, who.account, me, "second_on", json!({})).await?;
+    note_own(&mut tx, who.account, "second_on").await?;
     tx.commit().await?;
     Ok(Some(codes))
 }
@@ -66,6 +66,7 @@ pub async fn take_second(
 ) -> Result<bool, Error> {
     may_try(app, account).await?;
     let mut tx = app.db.begin().await?;
+    queries::lock_second(&mut *tx, account).await?;
     let second = queries::second(&mut *tx, account).await?.ok_or(Error::SignIn)?;
     let Some(secret) = second.secret.filter(|_| second.on) else { return Ok(false) };
     match fits(&secret, typed, Utc::now().timestamp(), second.step) {
@@ -76,8 +77,7 @@ pub async fn take_second(
             if used != Some(account) {
                 return Ok(false);
             }
-            let event = json!({});
-            queries::insert_event(&mut *tx, account, Some(account), "second_code", event).await?;
+            note_own(&mut tx, account, "second_code").await?;
         }
     }
     auth::pass_second(&mut *tx, &auth::session_hash(session)).await?;
@@ -92,8 +92,7 @@ pub async fn end_second(app: &App, who: &Viewer, password: String) -> Result<boo
     }
     let mut tx = app.db.begin().await?;
     queries::clear_second(&mut *tx, who.account).await?;
-    let me = Some(who.account);
-    queries::insert_event(&mut *tx, who.account, me, "second_off", json!({})).await?;
+    note_own(&mut tx, who.account, "second_off").await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -107,6 +107,19 @@ impl SetupPage {
     }
 }
 
+/// The page again, saying at `field` what is wrong. It may show the secret that is offered.
+async fn again(
+    app: &App,
+    page: &Page,
+    who: &Viewer,
+    result: Result<&'static str>,
+    field: &'static str,
+) -> Result {
+    let (status, errors) = refused(result, field)?;
+    let shown = SetupPage::of(app, page, who, errors).await?;
+    respond::html(page, status, &shown).map(respond::secret)
+}
+
 /// `GET /{lang}/account/second`: how it stands, and the next thing to do.
 async fn show(app: App, page: Page, SignedIn(who): SignedIn) -> Result {
     let shown = SetupPage::of(&app, &page, &who, FieldErrors::default()).await?;
@@ -120,8 +133,7 @@ async fn begin(app: App, page: Page, SignedIn(who): SignedIn, Form(typed): Form<
         Ok(false) => Ok("accounts-password-wrong"),
         Err(error) => Err(error),
     };
-    let (status, errors) = refused(result, "proof")?;
-    respond::html(&page, status, &SetupPage::of(&app, &page, &who, errors).await?)
+    again(&app, &page, &who, result, "proof").await
 }
 
 /// `POST /{lang}/account/second/confirm`: turns it on with the first code; shows the recovery codes this once.
@@ -136,9 +148,7 @@ async fn confirm(
         Ok(None) => Ok("accounts-second-wrong"),
         Err(error) => Err(error),
     };
-    let (status, errors) = refused(result, "code")?;
-    let shown = SetupPage::of(&app, &page, &who, errors).await?;
-    respond::html(&page, status, &shown).map(respond::secret)
+    again(&app, &page, &who, result, "code").await
 }
 
 /// `POST /{lang}/account/second/end`: turns it off, for the password.
@@ -148,6 +158,5 @@ async fn end(app: App, page: Page, SignedIn(who): SignedIn, Form(typed): Form<Ty
         Ok(false) => Ok("accounts-password-wrong"),
         Err(error) => Err(error),
     };
-    let (status, errors) = refused(result, "proof")?;
-    respond::html(&page, status, &SetupPage::of(&app, &page, &who, errors).await?)
+    again(&app, &page, &who, result, "proof").await
 }

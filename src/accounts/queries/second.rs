@@ -14,16 +14,24 @@ pub struct Second {
     pub step: i64,
 }
 
-/// Reads it, locked until the transaction ends.
+/// Reads it.
 pub async fn second(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Option<Second>> {
     sqlx::query_as!(
         Second,
         r#"select totp_secret as secret, totp_since is not null as "on!", totp_step as step
-           from accounts where id = $1 for update"#,
+           from accounts where id = $1"#,
         account as AccountId,
     )
     .fetch_optional(db)
     .await
+}
+
+/// One try at it at a time, until the transaction ends: no code counts twice.
+pub async fn lock_second(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<()> {
+    sqlx::query!("select number from accounts where id = $1 for update", account as AccountId)
+        .fetch_optional(db)
+        .await?;
+    Ok(())
 }
 
 /// Offers a secret; nothing if the step is on already.

@@ -1,5 +1,6 @@
 //! Notices: add, save, take away.
 
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Saved;
@@ -48,7 +49,7 @@ pub async fn save_notice(
     checked: CheckedNotice,
 ) -> Result<Saved, Error> {
     let mut tx = app.db.begin().await?;
-    let before = queries::notice(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let before = lock(&mut tx, id).await?;
     if before.version != form.version {
         return Ok(Saved::Stale);
     }
@@ -68,15 +69,20 @@ pub async fn save_notice(
 /// Takes a notice away.
 pub async fn remove_notice(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let row = queries::notice(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let row = lock(&mut tx, id).await?;
     queries::retire_notice(&mut *tx, id).await?;
     note(&mut tx, Act::of(who), &row, Kind::Removed, ("", None, None)).await?;
     tx.commit().await?;
     Ok(())
 }
 
+async fn lock(conn: &mut PgConnection, id: Uuid) -> Result<NoticeRow, Error> {
+    queries::lock_notice(&mut *conn, id).await?;
+    queries::notice(conn, id).await?.ok_or(Error::NotFound)
+}
+
 async fn note(
-    conn: &mut sqlx::PgConnection,
+    conn: &mut PgConnection,
     act: Act,
     row: &NoticeRow,
     kind: Kind,

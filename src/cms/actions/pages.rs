@@ -12,6 +12,7 @@ use crate::cms::queries::{self, Entry, NewPage};
 use crate::error::Error;
 use crate::i18n::Lang;
 use crate::web::form::FieldErrors;
+use crate::web::order;
 
 /// What an act on a page can come to.
 #[derive(Debug, PartialEq)]
@@ -39,6 +40,30 @@ pub(super) async fn lock(conn: &mut PgConnection, id: Uuid) -> Result<PageRow, E
 pub(super) async fn lock_present(conn: &mut PgConnection, id: Uuid) -> Result<PageRow, Error> {
     let page = lock(conn, id).await?;
     if page.deleted_at.is_some() { Err(Error::NotFound) } else { Ok(page) }
+}
+
+async fn require_publish(conn: &mut PgConnection, who: &Viewer) -> Result<(), Error> {
+    if may_publish(conn, who).await? { Ok(()) } else { Err(Error::Forbidden) }
+}
+
+/// Locks a page for somebody who changes what the public reads.
+pub(super) async fn lock_to_publish(
+    conn: &mut PgConnection,
+    who: &Viewer,
+    id: Uuid,
+) -> Result<PageRow, Error> {
+    let page = lock_present(conn, id).await?;
+    require_publish(conn, who).await?;
+    Ok(page)
+}
+
+/// Locks a page for somebody who moves it: one that is public only for who may publish.
+async fn lock_to_move(conn: &mut PgConnection, who: &Viewer, id: Uuid) -> Result<PageRow, Error> {
+    let page = lock_present(conn, id).await?;
+    if page.live.is_some() {
+        require_publish(conn, who).await?;
+    }
+    Ok(page)
 }
 
 pub(super) async fn note(
@@ -70,7 +95,7 @@ pub async fn create(
     form: &PlaceForm,
 ) -> Result<Result<Uuid, FieldErrors>, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let (parent, path) = match place(&mut tx, form, None).await? {
         Ok(found) => found,
         Err(errors) => return Ok(Err(errors)),
@@ -201,10 +226,7 @@ pub async fn revert(app: &App, who: &Viewer, id: Uuid, to: i64) -> Result<(), Er
 /// The public reads the draft from now on, if it is whole and still at `version`.
 pub async fn publish(app: &App, who: &Viewer, id: Uuid, version: i32) -> Result<Done, Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
-    if !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_publish(&mut tx, who, id).await?;
     if page.version != version {
         return Ok(Done::Stale);
     }
@@ -222,10 +244,7 @@ pub async fn publish(app: &App, who: &Viewer, id: Uuid, version: i32) -> Result<
 /// The public reads the page no more; the draft stays.
 pub async fn unpublish(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
-    if !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_publish(&mut tx, who, id).await?;
     queries::unset_live(&mut *tx, id).await?;
     note(&mut tx, Act::of(who), &page, Kind::Unpublished, ALL).await?;
     tx.commit().await?;
@@ -257,11 +276,8 @@ pub async fn move_page(
     form: &PlaceForm,
 ) -> Result<Result<(), FieldErrors>, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
-    let page = lock_present(&mut tx, id).await?;
-    if page.live.is_some() && !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    queries::lock_site(&mut *tx).await?;
+    let page = lock_to_move(&mut tx, who, id).await?;
     let (parent, path) = match place(&mut tx, form, Some(&page)).await? {
         Ok(found) => found,
         Err(errors) => return Ok(Err(errors)),
@@ -286,17 +302,14 @@ pub async fn move_page(
 /// One place up or down among its siblings.
 pub async fn shift(app: &App, who: &Viewer, id: Uuid, up: bool) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let page = lock_present(&mut tx, id).await?;
     let rows = crate::cms::model::in_tree_order(queries::pages(&mut *tx, false).await?);
     let siblings = rows.iter().filter(|r| r.parent_id == page.parent_id);
     let mut ids: Vec<Uuid> = siblings.map(|r| r.id).collect();
-    let at = ids.iter().position(|i| *i == id).ok_or(Error::NotFound)?;
-    let other = if up { at.checked_sub(1) } else { Some(at + 1).filter(|i| *i < ids.len()) };
-    if let Some(other) = other {
-        ids.swap(at, other);
+    if let Some(at) = order::shift(&mut ids, &id, up)? {
         queries::set_page_order(&mut *tx, &ids).await?;
-        let place = (other + 1).to_string();
+        let place = (at + 1).to_string();
         note(&mut tx, Act::of(who), &page, Kind::Moved, ("position", None, Some(&place))).await?;
     }
     tx.commit().await?;
@@ -317,12 +330,9 @@ pub enum Binned {
 /// Puts a page into the bin, where it stays for 30 days.
 pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
-    let page = lock_present(&mut tx, id).await?;
-    if page.live.is_some() && !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
-    if queries::pages(&mut *tx, false).await?.iter().any(|p| p.parent_id == Some(id)) {
+    queries::lock_site(&mut *tx).await?;
+    let page = lock_to_move(&mut tx, who, id).await?;
+    if queries::has_children(&mut *tx, id).await? {
         return Ok(Binned::HasChildren);
     }
     queries::unset_live(&mut *tx, id).await?;
@@ -335,7 +345,7 @@ pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> 
 /// Takes a page out of the bin, as a draft.
 pub async fn restore(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let page = lock(&mut tx, id).await?;
     if let Some(parent) = page.parent_id {
         let parent = queries::page(&mut *tx, parent).await?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::pages::{Done, lock, lock_present, may_publish, note};
+use super::pages::{Done, lock, lock_to_publish, note};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::cms::model::{Act, Kind, PageRow, publish_faults, write_sast};
@@ -20,10 +20,7 @@ pub async fn plan(
     (go_live, expire): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
 ) -> Result<Done, Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
-    if !may_publish(&mut tx, who).await? {
-        return Err(Error::Forbidden);
-    }
+    let page = lock_to_publish(&mut tx, who, id).await?;
     if page.version != version {
         return Ok(Done::Stale);
     }

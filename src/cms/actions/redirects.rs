@@ -36,23 +36,33 @@ async fn add(conn: &mut PgConnection, act: Act, form: &RedirectForm) -> Result<A
     let page = queries::page_at(&mut *conn, &target).await?;
     queries::put_redirect(&mut *conn, &source, &target, page).await?;
     queries::collapse(&mut *conn, &source, &target, page).await?;
+    note(conn, act, &source, Kind::Added, Some(&target)).await?;
+    Ok(Added::Stored(source, target))
+}
+
+async fn note(
+    conn: &mut PgConnection,
+    act: Act,
+    source: &str,
+    kind: Kind,
+    new: Option<&str>,
+) -> sqlx::Result<()> {
     let entry = Entry {
         subject: Subject::Redirect,
-        id: &source,
-        name: &source,
-        kind: Kind::Added,
+        id: source,
+        name: source,
+        kind,
         field: "",
         old: None,
-        new: Some(&target),
+        new,
     };
-    queries::insert_change(conn, act, &entry).await?;
-    Ok(Added::Stored(source, target))
+    queries::insert_change(conn, act, &entry).await
 }
 
 /// Adds a redirect, or replaces the one of that address.
 pub async fn add_redirect(app: &App, who: &Viewer, form: &RedirectForm) -> Result<Added, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let added = add(&mut tx, Act::of(who), form).await?;
     tx.commit().await?;
     Ok(added)
@@ -66,7 +76,7 @@ pub async fn import_redirects(
     dry: bool,
 ) -> Result<Vec<Added>, Error> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     let act = Act::of(who);
     let mut results = Vec::with_capacity(lines.len());
     for line in lines {
@@ -84,16 +94,7 @@ pub async fn import_redirects(
 pub async fn remove_redirect(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     let source = queries::delete_redirect(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let entry = Entry {
-        subject: Subject::Redirect,
-        id: &source,
-        name: &source,
-        kind: Kind::Removed,
-        field: "",
-        old: None,
-        new: None,
-    };
-    queries::insert_change(&mut *tx, Act::of(who), &entry).await?;
+    note(&mut tx, Act::of(who), &source, Kind::Removed, None).await?;
     tx.commit().await?;
     Ok(())
 }

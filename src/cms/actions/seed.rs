@@ -29,7 +29,7 @@ struct SeedText {
 /// Adds the first pages to a site that has none, published, with links in the footer. Returns how many.
 pub async fn seed(app: &App) -> anyhow::Result<usize> {
     let mut tx = app.db.begin().await?;
-    queries::settings(&mut *tx).await?;
+    queries::lock_site(&mut *tx).await?;
     if queries::count_pages(&mut *tx).await? > 0 {
         return Ok(0);
     }

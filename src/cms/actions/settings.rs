@@ -1,19 +1,22 @@
 //! Settings of the site, and its menus.
 
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::Saved;
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::cms::model::{Act, Kind, MenuForm, SettingsForm, Subject};
-use crate::cms::queries::{self, Entry};
+use crate::cms::queries::{self, Entry, MenuRow};
 use crate::error::Error;
 use crate::i18n::Lang;
+use crate::web::order;
 
 /// Saves the settings that were read at `form.version`.
 pub async fn save_settings(app: &App, who: &Viewer, form: &SettingsForm) -> Result<Saved, Error> {
     let mut tx = app.db.begin().await?;
+    queries::lock_site(&mut *tx).await?;
     let before = queries::settings(&mut *tx).await?;
     if before.version != form.version {
         return Ok(Saved::Stale);
@@ -64,7 +67,8 @@ pub async fn add_menu_item(app: &App, who: &Viewer, form: &MenuForm) -> Result<(
         return Err(Error::NotFound);
     }
     queries::insert_menu_item(&mut *tx, id, form, page).await?;
-    note(&mut tx, who, id, Kind::Added).await?;
+    let row = item(&mut tx, id).await?;
+    note(&mut tx, who, &row, Kind::Added).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -72,15 +76,11 @@ pub async fn add_menu_item(app: &App, who: &Viewer, form: &MenuForm) -> Result<(
 /// Moves a line one place up or down in its menu.
 pub async fn move_menu_item(app: &App, who: &Viewer, id: Uuid, up: bool) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let rows = queries::menu_items(&mut *tx).await?;
-    let menu = &rows.iter().find(|row| row.id == id).ok_or(Error::NotFound)?.menu;
-    let mut ids = queries::menu_order(&mut *tx, menu).await?;
-    let at = ids.iter().position(|i| *i == id).ok_or(Error::NotFound)?;
-    let other = if up { at.checked_sub(1) } else { Some(at + 1).filter(|i| *i < ids.len()) };
-    if let Some(other) = other {
-        ids.swap(at, other);
+    let row = item(&mut tx, id).await?;
+    let mut ids = queries::menu_order(&mut *tx, &row.menu).await?;
+    if order::shift(&mut ids, &id, up)?.is_some() {
         queries::set_menu_order(&mut *tx, &ids).await?;
-        note(&mut tx, who, id, Kind::Moved).await?;
+        note(&mut tx, who, &row, Kind::Moved).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -89,28 +89,33 @@ pub async fn move_menu_item(app: &App, who: &Viewer, id: Uuid, up: bool) -> Resu
 /// Takes a line out of its menu.
 pub async fn remove_menu_item(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    note(&mut tx, who, id, Kind::Removed).await?;
+    let row = item(&mut tx, id).await?;
     queries::delete_menu_item(&mut *tx, id).await?;
+    note(&mut tx, who, &row, Kind::Removed).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// One line of a menu.
+async fn item(conn: &mut PgConnection, id: Uuid) -> Result<MenuRow, Error> {
+    let rows = queries::menu_items(conn).await?;
+    rows.into_iter().find(|row| row.id == id).ok_or(Error::NotFound)
+}
+
 async fn note(
-    conn: &mut sqlx::PgConnection,
+    conn: &mut PgConnection,
     who: &Viewer,
-    id: Uuid,
+    row: &MenuRow,
     kind: Kind,
-) -> Result<(), Error> {
-    let rows = queries::menu_items(&mut *conn).await?;
-    let row = rows.iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+) -> sqlx::Result<()> {
     let entry = Entry {
         subject: Subject::Menu,
-        id: &id.to_string(),
+        id: &row.id.to_string(),
         name: &row.label(&Lang::EN),
         kind,
         field: &row.menu,
         old: None,
         new: Some(&row.address),
     };
-    Ok(queries::insert_change(conn, Act::of(who), &entry).await?)
+    queries::insert_change(conn, Act::of(who), &entry).await
 }

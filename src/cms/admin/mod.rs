@@ -8,12 +8,22 @@ mod redirects;
 mod settings;
 
 use askama::Template;
+use uuid::Uuid;
 
 use crate::auth::{Editor, Role};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
+
+/// A form as it came: names and values in order.
+type Fields = Form<Vec<(String, String)>>;
+
+/// The id in an address; what is none is not found.
+fn id_of(text: &str) -> Result<Uuid> {
+    text.parse().map_err(|_| Error::NotFound)
+}
 
 /// A line of the home of administration; its words are `cms-home-<name>` and `cms-home-<name>-help`.
 struct Entry {

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::{Fields, id_of};
 use crate::app::App;
 use crate::auth::Editor;
 use crate::cms::actions::{self, Saved};
@@ -17,8 +18,6 @@ use crate::web::form::{FieldErrors, Form};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
-
-type Fields = Form<Vec<(String, String)>>;
 
 /// The routes of this file.
 pub fn routes() -> Routes {
@@ -91,7 +90,7 @@ async fn create(app: App, page: Page, who: Editor, Form(fields): Fields) -> Resu
 
 /// `GET /{lang}/admin/notices/{id}`: one notice.
 async fn edit(app: App, page: Page, _who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
-    let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let id = id_of(&id)?;
     let row = queries::notice(&app.db, id).await?.ok_or(Error::NotFound)?;
     let form = NoticeForm::of(&row);
     respond::page(&page, &EditPage::new(&page, Some(id), form, FieldErrors::default()))
@@ -105,7 +104,7 @@ async fn save(
     Path((_, id)): Path<(String, String)>,
     Form(fields): Fields,
 ) -> Result {
-    let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let id = id_of(&id)?;
     let mut form = NoticeForm::read(&Typed(fields));
     let errors = match form.check(Utc::now()) {
         Ok(checked) => match actions::save_notice(&app, &who, id, &form, checked).await? {
@@ -130,7 +129,7 @@ async fn remove(
     who: Editor,
     Path((_, id)): Path<(String, String)>,
 ) -> Result {
-    let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let id = id_of(&id)?;
     actions::remove_notice(&app, &who, id).await?;
     Ok(respond::see_other(&page.url("/admin/notices")))
 }

@@ -3,20 +3,18 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
-use uuid::Uuid;
 
+use super::{Fields, id_of};
 use crate::app::App;
 use crate::auth::Editor;
 use crate::cms::actions::{self, Added};
 use crate::cms::model::{RedirectForm, Typed, redirect_lines};
 use crate::cms::queries::{self, RedirectRow};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::web::form::{FieldErrors, Form, clean};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
-
-type Fields = Form<Vec<(String, String)>>;
 
 /// The routes of this file.
 pub fn routes() -> Routes {
@@ -132,7 +130,7 @@ async fn remove(
     who: Editor,
     Path((_, id)): Path<(String, String)>,
 ) -> Result {
-    let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let id = id_of(&id)?;
     actions::remove_redirect(&app, &who, id).await?;
     Ok(respond::see_other(&page.url("/admin/redirects")))
 }

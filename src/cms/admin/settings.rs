@@ -2,22 +2,20 @@
 
 use askama::Template;
 use axum::extract::Path;
-use uuid::Uuid;
 
+use super::{Fields, id_of};
 use crate::app::App;
 use crate::auth::Admin;
 use crate::cms::actions::{self, Saved};
 use crate::cms::model::{MOST_NUMBERS, MenuForm, SettingsForm, Typed};
 use crate::cms::queries::{self, MenuRow};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::i18n::Lang;
 use crate::site::Number;
 use crate::web::form::{FieldErrors, Form};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
-
-type Fields = Form<Vec<(String, String)>>;
 
 /// The routes of this file.
 pub fn routes() -> Routes {
@@ -144,7 +142,7 @@ async fn move_item(
     Path((_, id)): Path<(String, String)>,
     Form(fields): Fields,
 ) -> Result {
-    let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let id = id_of(&id)?;
     actions::move_menu_item(&app, &who, id, Typed(fields).raw("way") == "up").await?;
     Ok(respond::see_other(&page.url("/admin/menus")))
 }
@@ -156,7 +154,7 @@ async fn remove_item(
     who: Admin,
     Path((_, id)): Path<(String, String)>,
 ) -> Result {
-    let id: Uuid = id.parse().map_err(|_| Error::NotFound)?;
+    let id = id_of(&id)?;
     actions::remove_menu_item(&app, &who, id).await?;
     Ok(respond::see_other(&page.url("/admin/menus")))
 }

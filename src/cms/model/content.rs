@@ -28,6 +28,9 @@ pub struct Text {
     pub seen: BTreeMap<String, String>,
 }
 
+/// Title, summary and body of one language, each with its name.
+pub type TextFields = [(&'static str, String); 3];
+
 /// A run of words in a paragraph.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "span", rename_all = "snake_case")]
@@ -157,7 +160,7 @@ impl Text {
     }
 
     /// The fields that are translated, as text.
-    pub fn fields(&self) -> [(&'static str, String); 3] {
+    pub fn fields(&self) -> TextFields {
         [
             ("title", self.title.clone()),
             ("summary", self.summary.clone()),

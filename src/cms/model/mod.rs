@@ -15,7 +15,7 @@ mod typing;
 
 pub use change::{Act, Kind, Subject};
 pub use compare::{Run, compare};
-pub use content::{Block, Content, Text, is_path};
+pub use content::{Block, Content, Text, TextFields, is_path};
 pub use history::{HistoryFilter, HistoryRow, SUBJECTS, csv_cell};
 pub use notice::{CheckedNotice, NoticeForm, NoticeRow};
 pub use page::{LEVELS, PageForm, PageRow, PlaceForm, advice, in_tree_order, publish_faults};

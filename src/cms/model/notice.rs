@@ -26,7 +26,7 @@ pub struct NoticeRow {
 }
 
 impl NoticeRow {
-    /// `planned`, `shown` (its time has come) or `over`.
+    /// `planned`, `open` (its time has come) or `over`.
     pub fn state(&self, now: DateTime<Utc>) -> &'static str {
         if now < self.starts_at {
             "planned"

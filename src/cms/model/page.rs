@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::content::{
-    Block, Content, MOST_BODY, MOST_SUMMARY, MOST_TITLE, Span, Text, Words, is_slug,
+    Block, Content, MOST_BODY, MOST_SUMMARY, MOST_TITLE, Span, Text, TextFields, Words, is_slug,
 };
 use super::typed::Typed;
 use super::typing;
@@ -115,6 +115,13 @@ pub struct TypedText {
     pub summary: String,
     /// The rest, with marks.
     pub body: String,
+}
+
+impl TypedText {
+    /// The fields by name, as [`Text::fields`] gives those of a stored text.
+    pub fn fields(self) -> TextFields {
+        [("title", self.title), ("summary", self.summary), ("body", self.body)]
+    }
 }
 
 /// A page as typed.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::content::{Block, Span, Tone, Words, is_code, is_link, is_number, is_path};
 use crate::i18n::{self, Lang};
+use crate::site::tel;
 use crate::web::page::Page;
 
 /// What the blocks of one page need beside their words.
@@ -84,8 +85,7 @@ fn write_block(
         Block::Phones { rows } => {
             out.push_str("<ul class=\"sos\">");
             for (whose, number) in rows.iter().filter(|(_, n)| is_number(n)) {
-                let tel: String =
-                    number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+                let tel = tel(number);
                 let (whose, number) = (escape(whose), escape(number));
                 let _ = write!(out, "<li><a href=\"tel:{tel}\">{whose} <b>{number}</b></a></li>");
             }
@@ -158,8 +158,7 @@ fn write_officer(out: &mut String, page: &Page) {
         lines.push(format!("<a href=\"mailto:{mail}\">{mail}</a>"));
     }
     if is_number(&s.officer_phone) {
-        let tel: String =
-            s.officer_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+        let tel = tel(&s.officer_phone);
         lines.push(format!("<a href=\"tel:{tel}\">{}</a>", escape(&s.officer_phone)));
     }
     if lines.is_empty() {

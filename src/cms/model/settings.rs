@@ -1,5 +1,6 @@
 //! The settings of the site and a line of a menu as typed.
 
+use super::content::is_number;
 use super::typed::Typed;
 use crate::i18n::Lang;
 use crate::site::{Number, Settings, Texts};
@@ -60,9 +61,7 @@ impl SettingsForm {
             errors.add("default_lang", "cms-form-choose");
         }
         for (at, number) in (1..).zip(&s.numbers) {
-            let digits = number.number.chars().filter(char::is_ascii_digit).count();
-            let plain = number.number.chars().all(|c| c.is_ascii_digit() || "+ -()".contains(c));
-            if !plain || !(3..=15).contains(&digits) {
+            if !is_number(&number.number) {
                 errors.add(format!("number-{at}"), "cms-settings-number-wrong");
             }
             for lang in Lang::all() {

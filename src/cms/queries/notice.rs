@@ -42,17 +42,24 @@ pub async fn notices(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<NoticeRow>> {
     Ok(rows.into_iter().map(NoticeRow::from).collect())
 }
 
-/// One notice, locked against other changes until the transaction ends.
+/// One notice.
 pub async fn notice(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<NoticeRow>> {
     let row = sqlx::query_as!(
         Row,
         r#"select id, severity, texts as "texts: Json<Texts>", starts_at, ends_at, version
-           from site_notices where id = $1 and retired_at is null for update"#,
+           from site_notices where id = $1 and retired_at is null"#,
         id,
     )
     .fetch_optional(db)
     .await?;
     Ok(row.map(NoticeRow::from))
+}
+
+/// Keeps others from changing a notice until the transaction ends.
+pub async fn lock_notice(db: impl PgExecutor<'_>, id: Uuid) -> sqlx::Result<Option<Uuid>> {
+    sqlx::query_scalar!("select id from site_notices where id = $1 for update", id)
+        .fetch_optional(db)
+        .await
 }
 
 /// Adds one.

@@ -15,14 +15,21 @@ pub struct SettingsRow {
     pub version: i32,
 }
 
-/// Reads the settings, locked until the transaction ends.
+/// Reads the settings.
 pub async fn settings(db: impl PgExecutor<'_>) -> sqlx::Result<SettingsRow> {
     sqlx::query_as!(
         SettingsRow,
-        r#"select data as "data: Json<Settings>", version from site_settings for update"#
+        r#"select data as "data: Json<Settings>", version from site_settings"#
     )
     .fetch_one(db)
     .await
+}
+
+/// One change at a time of settings, tree or redirects, until the transaction ends. Taken before any page is locked, never
+/// after one.
+pub async fn lock_site(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!("select version from site_settings for update").fetch_one(db).await?;
+    Ok(())
 }
 
 /// Replaces the settings.

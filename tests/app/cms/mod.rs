@@ -7,7 +7,7 @@ mod redirects;
 mod safety;
 mod versions;
 
-use crate::support::{Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp};
 
 /// Adds a page with a title and a text in both languages, as a draft; gives the address of its editor.
 pub async fn write(who: &Browser, slug: &str, en: &str, af: &str) -> String {
@@ -37,7 +37,12 @@ pub async fn fields(who: &Browser, editor: &str) -> Vec<(String, String)> {
 }
 
 /// Posts the editor's fields with some of them changed or added.
-pub async fn post(who: &Browser, editor: &str, changes: &[(&str, &str)]) -> crate::support::Answer {
+pub async fn post(who: &Browser, editor: &str, changes: &[(&str, &str)]) -> Answer {
+    post_to(who, editor, "", changes).await
+}
+
+/// The same to an address below the editor's.
+pub async fn post_to(who: &Browser, editor: &str, below: &str, changes: &[(&str, &str)]) -> Answer {
     let now = fields(who, editor).await;
     let mut all: Vec<(&str, &str)> = now
         .iter()
@@ -45,7 +50,7 @@ pub async fn post(who: &Browser, editor: &str, changes: &[(&str, &str)]) -> crat
         .filter(|(n, _)| !changes.iter().any(|(c, _)| c == n))
         .collect();
     all.extend(changes);
-    who.post(editor, &all).await
+    who.post(&format!("{editor}{below}"), &all).await
 }
 
 /// Publishes what stands in the editor.

@@ -89,7 +89,6 @@ async fn nothing_typed_into_any_field_becomes_markup_on_any_page() {
     let app = site().await;
     let (editor, visitor) = (app.editor().await, app.visitor());
     let page = write(&editor, "water", "Water", "Water").await;
-    let mut shown = 0;
     for payload in PAYLOADS {
         let title: String = payload.replace('\n', " ").chars().take(120).collect();
         let changes = [
@@ -114,12 +113,11 @@ async fn nothing_typed_into_any_field_becomes_markup_on_any_page() {
             editor.get(&format!("{page}/compare?old={old}&new={new}")).await,
         ];
         for answer in pages {
-            let faults = harm(&answer.text());
-            assert_eq!(faults, Vec::<String>::new(), "{payload:?} on {}", answer.ok().words());
-            shown += 1;
+            // A page of an error would show nothing, and so no harm.
+            let words = answer.ok().words();
+            assert_eq!(harm(&answer.text()), Vec::<String>::new(), "{payload:?} on {words}");
         }
     }
-    assert_eq!(shown, PAYLOADS.len() * 6);
 }
 
 #[tokio::test]

@@ -2,18 +2,11 @@
 
 use http::Method;
 
-use super::{fields, post, publish, site, write};
+use super::{fields, post, post_to, publish, site, write};
 use crate::support::{Answer, Browser};
 
 async fn autosave(who: &Browser, editor: &str, changes: &[(&str, &str)]) -> Answer {
-    let now = fields(who, editor).await;
-    let mut all: Vec<(&str, &str)> = now
-        .iter()
-        .map(|(n, v)| (n.as_str(), v.as_str()))
-        .filter(|(n, _)| !changes.iter().any(|(c, _)| c == n))
-        .collect();
-    all.extend(changes);
-    who.post(&format!("{editor}/autosave"), &all).await
+    post_to(who, editor, "/autosave", changes).await
 }
 
 #[tokio::test]

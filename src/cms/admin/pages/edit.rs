@@ -7,11 +7,11 @@ use http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Fields, id_of};
+use super::{Field, Fields, beside, id_of};
 use crate::app::App;
 use crate::auth::{Editor, Viewer};
 use crate::cms::actions::{self, Done};
-use crate::cms::model::{PageForm, PageRow, Run, Typed, advice, compare, read_sast, write_sast};
+use crate::cms::model::{PageForm, PageRow, Typed, advice, read_sast, write_sast};
 use crate::cms::pages::PublicPage;
 use crate::cms::queries;
 use crate::error::{Error, Result};
@@ -194,13 +194,6 @@ fn plan_times(typed: &Typed) -> (Times, FieldErrors) {
     ((go_live, expire), errors)
 }
 
-/// A field of the conflict page: language, name, the two texts word by word.
-struct Clash {
-    lang: Lang,
-    label: String,
-    runs: Vec<Run>,
-}
-
 #[derive(Template)]
 #[template(path = "cms/conflict.html")]
 struct ConflictPage {
@@ -209,27 +202,15 @@ struct ConflictPage {
     /// What was typed, on top of the version that stands now.
     typed: PageForm,
     langs: Vec<Lang>,
-    clashes: Vec<Clash>,
+    /// The fields that differ.
+    clashes: Vec<Field>,
 }
 
 /// Somebody else saved in the meantime: both texts, and three ways on. Status 409.
 async fn conflict(app: &App, page: &Page, id: Uuid, form: PageForm) -> Result {
     let row = queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
-    let theirs = PageForm::of(row.version, &row.draft);
-    let mut clashes = Vec::new();
-    for lang in Lang::all() {
-        let (a, b) = (theirs.text(lang), form.text(lang));
-        for (name, a, b) in [
-            ("title", a.title, b.title),
-            ("summary", a.summary, b.summary),
-            ("body", a.body, b.body),
-        ] {
-            if a != b {
-                let label = page.t(&format!("cms-field-{name}"));
-                clashes.push(Clash { lang, label, runs: compare(&a, &b) });
-            }
-        }
-    }
+    let mut clashes = beside(page, |l| [row.draft.exact(l).fields(), form.text(l).fields()]);
+    clashes.retain(|field| !field.same);
     let typed = PageForm { version: row.version, ..form };
     let shown =
         ConflictPage { page: page.clone(), row, typed, langs: Lang::all().collect(), clashes };
@@ -272,8 +253,10 @@ async fn autosave(
 /// `POST /{lang}/admin/pages/{id}/here`: says that this person has the page open; answers who else has.
 async fn here(app: App, page: Page, who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
     let id = id_of(&id)?;
-    queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
-    let others = queries::here(&app.db, id, who.account).await?;
+    if !queries::note_here(&app.db, id, who.account).await? {
+        return Err(Error::NotFound);
+    }
+    let others = queries::others_here(&app.db, id, who.account).await?;
     let said = if others.is_empty() {
         String::new()
     } else {

@@ -6,12 +6,12 @@ mod versions;
 use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
-use uuid::Uuid;
 
+use super::{Fields, id_of};
 use crate::app::App;
 use crate::auth::Editor;
 use crate::cms::actions::{self, Binned};
-use crate::cms::model::{PageRow, PlaceForm, Typed, in_tree_order};
+use crate::cms::model::{PageRow, PlaceForm, Run, TextFields, Typed, compare, in_tree_order};
 use crate::cms::queries;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
@@ -19,8 +19,6 @@ use crate::web::form::{FieldErrors, Form, clean};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
-
-pub(super) type Fields = Form<Vec<(String, String)>>;
 
 /// The routes of this file.
 pub fn routes() -> Routes {
@@ -36,10 +34,6 @@ pub fn routes() -> Routes {
         .post("/{lang}/admin/pages/{id}/restore", Policy::Editor, restore)
         .merge(edit::routes())
         .merge(versions::routes())
-}
-
-pub(super) fn id_of(text: &str) -> Result<Uuid> {
-    text.parse().map_err(|_| Error::NotFound)
 }
 
 /// The filters of the list, in the order shown.
@@ -96,9 +90,31 @@ async fn list(app: App, page: Page, _who: Editor, Query(asked): Query<Asked>) ->
         in_order: words.is_empty() && only == "all",
         q,
         only: only.to_owned(),
-        binned: !queries::pages(&app.db, true).await?.is_empty(),
+        binned: queries::has_bin(&app.db).await?,
     };
     respond::page(&page, &shown)
+}
+
+/// A field of two texts, word by word.
+struct Field {
+    lang: Lang,
+    label: String,
+    runs: Vec<Run>,
+    same: bool,
+}
+
+/// Every field of every language; `texts` gives the older and the newer text.
+fn beside(page: &Page, texts: impl Fn(Lang) -> [TextFields; 2]) -> Vec<Field> {
+    let of_lang = |lang: Lang| {
+        let [old, new] = texts(lang);
+        old.into_iter().zip(new).map(move |((name, a), (_, b))| Field {
+            lang,
+            label: page.t(&format!("cms-field-{name}")),
+            runs: compare(&a, &b),
+            same: a == b,
+        })
+    };
+    Lang::all().flat_map(of_lang).collect()
 }
 
 #[derive(Template)]

@@ -4,14 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
 
-use super::{Fields, id_of};
+use super::{Field, Fields, beside, id_of};
 use crate::app::App;
 use crate::auth::Editor;
 use crate::cms::actions;
-use crate::cms::model::{Content, PageRow, Run, Typed, compare};
+use crate::cms::model::{PageRow, Typed};
 use crate::cms::queries::{self, Revision};
 use crate::error::{Error, Result};
-use crate::i18n::Lang;
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -48,14 +47,6 @@ struct Sides {
     new: String,
 }
 
-/// A field of both texts.
-struct Field {
-    lang: Lang,
-    label: String,
-    runs: Vec<Run>,
-    same: bool,
-}
-
 #[derive(Template)]
 #[template(path = "cms/compare.html")]
 struct ComparePage {
@@ -84,22 +75,9 @@ async fn show(
     }
     let old = queries::revision(&app.db, id, old).await?.ok_or(Error::NotFound)?;
     let new = queries::revision(&app.db, id, new).await?.ok_or(Error::NotFound)?;
-    let fields = fields(&page, &old.content, &new.content);
+    let fields = beside(&page, |l| [&old, &new].map(|r| r.content.exact(l).fields()));
     let latest = old.content.0 == row.draft;
     respond::page(&page, &ComparePage { page: page.clone(), row, old, new, fields, latest })
-}
-
-fn fields(page: &Page, old: &Content, new: &Content) -> Vec<Field> {
-    let of_lang = |lang: Lang| {
-        let pairs = old.exact(lang).fields().into_iter().zip(new.exact(lang).fields());
-        pairs.map(move |((name, a), (_, b))| Field {
-            lang,
-            label: page.t(&format!("cms-field-{name}")),
-            runs: compare(&a, &b),
-            same: a == b,
-        })
-    };
-    Lang::all().flat_map(of_lang).collect()
 }
 
 /// `POST /{lang}/admin/pages/{id}/revert`: an older text becomes the draft again, as a new save.
