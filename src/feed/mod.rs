@@ -11,7 +11,7 @@
 mod model;
 mod queries;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -153,10 +153,13 @@ impl Feed {
 
     /// Ends every bound stream whose session, `asked` about, is not among those that are `still` good.
     pub fn keep_only(&self, asked: &[Vec<u8>], still: &[(Vec<u8>, bool)]) {
-        for guarded in self.guards().values().filter(|g| asked.contains(&g.session)) {
-            let good = still
-                .iter()
-                .any(|(s, staff)| *s == guarded.session && (*staff || !guarded.as_staff));
+        let asked: HashSet<&[u8]> = asked.iter().map(Vec::as_slice).collect();
+        let still: HashMap<&[u8], bool> = still.iter().map(|(s, staff)| (&s[..], *staff)).collect();
+        for guarded in self.guards().values().filter(|g| asked.contains(&g.session[..])) {
+            let good = match still.get(&guarded.session[..]) {
+                Some(staff) => *staff || !guarded.as_staff,
+                None => false,
+            };
             if !good {
                 guarded.end.cancel();
             }
