@@ -67,12 +67,17 @@ pub struct Category {
 impl Category {
     /// Black or white, whichever is easier to read on the category's colour (WCAG relative luminance).
     pub fn text_colour(&self) -> &'static str {
-        if luminance(&self.colour) > 0.179 { "#000000" } else { "#ffffff" }
+        ink(&self.colour)
     }
 }
 
+/// Black or white, whichever has more contrast on a colour: at this luminance both have the same.
+pub fn ink(colour: &str) -> &'static str {
+    if luminance(colour) > 0.179 { "#000000" } else { "#ffffff" }
+}
+
 /// Relative luminance of `#rrggbb`, 0 to 1, as WCAG 2 defines it.
-pub fn luminance(colour: &str) -> f64 {
+fn luminance(colour: &str) -> f64 {
     let channel = |at: usize| {
         let value =
             colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
@@ -606,7 +611,7 @@ mod tests {
         for step in (0..=255u32).step_by(15) {
             let colour = format!("#{step:02x}{:02x}{:02x}", 255 - step, step / 2);
             let light = luminance(&colour);
-            let text = if light > 0.179 { 0.0 } else { 1.0 };
+            let text = luminance(ink(&colour));
             let (high, low) = if light > text { (light, text) } else { (text, light) };
             assert!((high + 0.05) / (low + 0.05) >= 4.5, "{colour}");
         }

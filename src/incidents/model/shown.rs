@@ -6,7 +6,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 use super::{Cursor, Order, Priority, Publication, REOPEN_DAYS, Status};
-use crate::categories::luminance;
+use crate::categories::ink;
 use crate::i18n::Lang;
 use crate::ids::{AreaId, CategoryId, IncidentId, MediaId};
 use crate::places::{MapView, Mark, Point, Precision};
@@ -15,11 +15,6 @@ use crate::places::{MapView, Mark, Point, Precision};
 pub const MAP_WIDTH: u16 = 480;
 /// The same, upright.
 pub const MAP_HEIGHT: u16 = 320;
-
-/// Black or white, whichever reads better on a colour.
-fn ink_on(colour: &str) -> &'static str {
-    if luminance(colour) > 0.179 { "#000000" } else { "#ffffff" }
-}
 
 /// One report in a list.
 #[derive(Clone, Debug)]
@@ -57,7 +52,7 @@ pub struct Card {
 impl Card {
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
-        ink_on(&self.colour)
+        ink(&self.colour)
     }
 
     /// Address of its page after the language.
@@ -202,7 +197,7 @@ pub struct Shown {
 impl Shown {
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
-        ink_on(&self.colour)
+        ink(&self.colour)
     }
 
     /// Whether everybody may see it.
@@ -266,7 +261,7 @@ pub struct Nearby {
 impl Nearby {
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
-        ink_on(&self.colour)
+        ink(&self.colour)
     }
 
     /// Address of its page after the language.

@@ -5,10 +5,10 @@ use axum::extract::{Path, Query};
 use chrono::{DateTime, Utc};
 
 use super::history::{Line, lines};
-use super::{Asked, Place, ink};
+use super::{Asked, Place};
 use crate::app::App;
 use crate::auth::{Staff, Viewer};
-use crate::categories::{self, Category, Question};
+use crate::categories::{self, Category, Question, ink};
 use crate::error::{Error, Result};
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::actions::{self, ExactPlace, Identity};
