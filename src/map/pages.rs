@@ -188,9 +188,7 @@ impl MapPage {
     fn marks(&self) -> Vec<Mark> {
         let place = |card: &Card| self.places.iter().find(|p| p.number == card.number);
         let mark = |p: &Place| {
-            // A cell is marked whole; a suburb has no edge that anybody drew.
-            let radius_m = p.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
-            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m })
+            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m: p.precision.mark_metres() })
         };
         self.cards.iter().filter_map(place).filter_map(mark).collect()
     }

@@ -213,7 +213,6 @@ impl Shown {
     /// Address of the drawn map with the public place as an area; none without a place.
     pub fn map(&self, lang: &Lang) -> Option<String> {
         let center = Point::new(self.lon?, self.lat?)?;
-        // A cell is marked whole; a suburb has no edge that anybody drew.
         let zoom = match self.precision {
             Precision::M100 => 15,
             Precision::M250 => 14,
@@ -221,8 +220,7 @@ impl Shown {
             Precision::Suburb => 12,
             Precision::Hidden => return None,
         };
-        let radius_m = self.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
-        let mark = Mark { point: center, radius_m };
+        let mark = Mark { point: center, radius_m: self.precision.mark_metres() };
         let view = MapView::new(center, zoom, MAP_WIDTH, MAP_HEIGHT);
         Some(view.url(lang.code(), &[mark]))
     }
