@@ -17,7 +17,7 @@ use crate::web::form::clean;
 pub use deadline::{Calendar, calendar};
 pub use flags::{Flag, flags};
 pub use message::Decision;
-pub use near::{Likely, likeliest};
+pub use near::{Likely, Near, likeliest};
 pub use reply::{ReplyForm, USES};
 
 words! {

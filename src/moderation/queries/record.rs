@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, ActId, AreaId, CategoryId, CommentId, IncidentId};
 use crate::incidents::{Priority, Publication, Status};
+use crate::moderation::model::Near;
 
 /// One report as staff decide on it. The exact place and the reporter are not here: reading those is logged.
 #[derive(Clone, Debug)]
@@ -224,21 +225,6 @@ pub async fn track_record(
     )
     .fetch_optional(db)
     .await
-}
-
-/// Another report that may be about the same thing, and how near it is in three ways.
-#[derive(Clone, Debug)]
-pub struct Near {
-    pub reference: String,
-    pub title: String,
-    pub lang: Lang,
-    pub status: Status,
-    pub duplicate_of: Option<String>,
-    pub metres: Option<f64>,
-    pub hours: f64,
-    /// Likeness of the words, 0 to 1 (trigrams).
-    pub alike: f64,
-    pub same_category: bool,
 }
 
 /// Reports near this one in place (600 m) and time (30 days), or in words, that these limits cover; the likeliest are
