@@ -3,7 +3,7 @@
 use sqlx::PgExecutor;
 
 use crate::feed::Facts;
-use crate::ids::{AccountId, IncidentId};
+use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
 use crate::incidents::{Priority, Status};
 
 /// One report as the public view shows it, without its words in a language of the reader.
@@ -122,9 +122,9 @@ pub struct Known {
     /// Who reported it.
     pub reporter: Option<AccountId>,
     /// For the rights of staff.
-    pub area: Option<crate::ids::AreaId>,
+    pub area: Option<AreaId>,
     /// For the rights of staff.
-    pub category: crate::ids::CategoryId,
+    pub category: CategoryId,
 }
 
 /// The report with a reference, whoever may see it: the caller judges.
