@@ -40,8 +40,6 @@ pub struct Subscription {
     pub receiver: broadcast::Receiver<Sent>,
     /// Where the feed was at that moment.
     pub at: Position,
-    /// What it missed.
-    pub missed: Missed,
     _place: Place,
 }
 
@@ -272,12 +270,13 @@ impl Feed {
         !self.state().closed
     }
 
-    /// Joins a topic. `from` is the last place the listener knows. None when the node stops or has its fill.
+    /// Joins a topic, and gives what the listener missed since `from`, the last place it knows. None when the node stops or
+    /// has its fill.
     pub fn subscribe(
         self: &Arc<Self>,
         topic: Topic,
         from: Option<Position>,
-    ) -> Option<Subscription> {
+    ) -> Option<(Subscription, Missed)> {
         let mut state = self.state();
         if state.closed || self.listeners() >= MOST_LISTENERS {
             return None;
@@ -294,7 +293,8 @@ impl Feed {
             }
             Some(_) => Missed::Older,
         };
-        Some(Subscription { receiver, at: state.at, missed, _place: Place(self.clone()) })
+        let joined = Subscription { receiver, at: state.at, _place: Place(self.clone()) };
+        Some((joined, missed))
     }
 }
 
@@ -313,24 +313,22 @@ mod tests {
         for id in 11..=13 {
             feed.publish(notice(id), &[Topic::Public]);
         }
-        let back = feed.subscribe(Topic::Public, Some(notice(11).at)).unwrap();
-        let Missed::These(missed) = back.missed else { panic!("kept") };
-        assert_eq!(missed.iter().map(|n| n.at.id).collect::<Vec<_>>(), [12, 13]);
-        let old = feed.subscribe(Topic::Public, Some(notice(9).at)).unwrap();
-        assert!(matches!(old.missed, Missed::Older));
+        let missed = |from: i64| feed.subscribe(Topic::Public, Some(notice(from).at)).unwrap().1;
+        let Missed::These(kept) = missed(11) else { panic!("kept") };
+        assert_eq!(kept.iter().map(|n| n.at.id).collect::<Vec<_>>(), [12, 13]);
+        assert!(matches!(missed(9), Missed::Older));
         for id in 14..14 + KEPT as i64 {
             feed.publish(notice(id), &[Topic::Public]);
         }
-        let old = feed.subscribe(Topic::Public, Some(notice(12).at)).unwrap();
-        assert!(matches!(old.missed, Missed::Older));
-        let last_dropped = feed.subscribe(Topic::Public, Some(notice(13).at)).unwrap();
-        assert!(matches!(last_dropped.missed, Missed::These(m) if m.len() == KEPT));
+        assert!(matches!(missed(12), Missed::Older));
+        // The last one that was dropped is the last that need not be known.
+        assert!(matches!(missed(13), Missed::These(m) if m.len() == KEPT));
     }
 
     #[test]
     fn a_listener_that_does_not_keep_up_is_cut_off() {
         let feed = Arc::new(Feed::default());
-        let mut slow = feed.subscribe(Topic::Public, None).unwrap();
+        let (mut slow, _) = feed.subscribe(Topic::Public, None).unwrap();
         for id in 0..=BEHIND_MANY as i64 {
             feed.publish(notice(id), &[Topic::Public]);
         }
@@ -341,7 +339,7 @@ mod tests {
     #[test]
     fn closing_ends_every_stream_and_begins_none() {
         let feed = Arc::new(Feed::default());
-        let mut one = feed.subscribe(Topic::Staff, None).unwrap();
+        let (mut one, _) = feed.subscribe(Topic::Staff, None).unwrap();
         feed.close();
         assert!(matches!(one.receiver.try_recv(), Err(broadcast::error::TryRecvError::Closed)));
         assert!(feed.subscribe(Topic::Staff, None).is_none());

@@ -2,6 +2,7 @@
 //! public event, with a cursor to resume from. Only what everybody may see; nothing that a program sends changes anything.
 //! Described in docs/api.md.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -94,12 +95,17 @@ fn open(
         Wanted::All | Wanted::Categories => Topic::Public,
     };
     let subscription = if app.feed.is_running() { app.feed.subscribe(topic, from) } else { None };
-    let Some(subscription) = subscription else { return Err(Error::TooMany) };
+    let Some((subscription, missed)) = subscription else { return Err(Error::TooMany) };
+    let missed = match (missed, from) {
+        (Missed::These(missed), Some(_)) => Some(missed),
+        // The first time, or away for too long: everything from the beginning.
+        _ => None,
+    };
     let ws = ws.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
     // A socket holds its buffers as long as it lives: small ones.
     let ws = ws.write_buffer_size(0).max_write_buffer_size(256 * 1024);
     Ok(ws.on_upgrade(async move |mut socket| {
-        let why = match serve(&app, &mut socket, subscription, from, wanted).await {
+        let why = match serve(&app, &mut socket, subscription, missed, wanted).await {
             Ok(()) => return,
             Err(why) => why,
         };
@@ -122,14 +128,9 @@ async fn serve(
     app: &App,
     socket: &mut WebSocket,
     mut subscription: Subscription,
-    from: Option<Position>,
+    missed: Option<Vec<Arc<Notice>>>,
     wanted: Wanted,
 ) -> std::result::Result<(), Why> {
-    let missed = match (&subscription.missed, from) {
-        (Missed::These(missed), Some(_)) => Some(missed.clone()),
-        // The first time, or away for too long: everything from the beginning.
-        _ => None,
-    };
     match missed {
         Some(missed) => {
             let resumed = json!({ "type": "resumed", "cursor": subscription.at.to_string() });
