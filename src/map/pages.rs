@@ -96,8 +96,12 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let count = groups.iter().map(|g| g.n).sum();
     let skip = if asked.skip < count { asked.skip } else { 0 };
     let cards = queries::cards(&mut *db, page.lang, &wanted, window, skip, LISTED).await?;
+    // The picture marks them only while the list holds all of them.
     let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
-    let places = queries::places(&mut *db, &numbers).await?;
+    let places = match count <= LISTED {
+        true => queries::places(&mut *db, &numbers).await?,
+        false => Vec::new(),
+    };
     db.commit().await?;
 
     let level = window.group_level();
