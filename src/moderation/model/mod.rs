@@ -45,9 +45,10 @@ impl Typed {
     pub fn read(fields: Vec<(String, String)>) -> Self {
         let mut typed: HashMap<String, Vec<String>> = HashMap::new();
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
-            let many =
-                matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body")
-                    || matches!(name.as_str(), "question" | "refusal");
+            let many = matches!(
+                name.as_str(),
+                "text" | "reason" | "escalation" | "description" | "body" | "question" | "refusal"
+            );
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
