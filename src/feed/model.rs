@@ -121,6 +121,8 @@ pub struct Notice {
     pub signal: Bytes,
     /// The same for programs, as JSON; empty when it is not public.
     pub json: Bytes,
+    /// The catalogue of categories for programs, as JSON; empty unless it changed.
+    pub categories: Bytes,
 }
 
 impl Notice {

@@ -1,8 +1,11 @@
 //! What the reader needs to know of a report before it tells anybody.
 
-use sqlx::PgExecutor;
+use serde_json::{Value, json};
+use sqlx::{PgExecutor, PgPool};
 
+use crate::categories;
 use crate::feed::Facts;
+use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
 use crate::incidents::{Priority, Status};
 
@@ -138,6 +141,24 @@ pub async fn known(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Opt
     )
     .fetch_optional(db)
     .await
+}
+
+/// The catalogue for programs: code, and name in every language.
+pub async fn catalogue(db: &PgPool) -> sqlx::Result<Vec<Value>> {
+    let mut all: Vec<Value> = Vec::new();
+    for lang in Lang::all() {
+        for category in categories::list(db, lang).await? {
+            let known = all.iter_mut().find(|c| c["code"] == category.code.as_str());
+            match known {
+                Some(known) => known["name"][lang.code()] = category.name.into(),
+                None => all.push(json!({
+                    "code": category.code, "icon": category.icon, "colour": category.colour,
+                    "name": { lang.code(): category.name },
+                })),
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Tells the other nodes that something was committed. Never inside a transaction that writes: all transactions that notify
