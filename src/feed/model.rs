@@ -99,9 +99,7 @@ pub struct Facts {
 pub struct Notice {
     /// Its place in the feed.
     pub at: Position,
-    /// What happened.
-    pub kind: Option<EventKind>,
-    /// To which report.
+    /// Of which report it tells.
     pub incident: Option<IncidentId>,
     /// What is public of the report after it; none for a report that is not.
     pub facts: Option<Facts>,

@@ -213,7 +213,6 @@ async fn begin(app: &App, db: &PgPool, cursor: &mut Option<Position>) -> anyhow:
 async fn notice(app: &App, db: &PgPool, event: Event) -> sqlx::Result<(Notice, Vec<Topic>)> {
     let mut notice = Notice {
         at: event.at,
-        kind: event.kind,
         incident: event.incident,
         signal: signal(event.at),
         ..Notice::default()
