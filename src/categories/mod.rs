@@ -7,7 +7,7 @@ mod model;
 mod queries;
 
 pub use actions::seed;
-pub use model::{Category, Choice, Moderation, Priority, Question, QuestionKind, luminance};
+pub use model::{Category, Choice, Moderation, Priority, Question, QuestionKind, ink};
 pub use queries::{find, find_by_id, questions};
 
 use crate::i18n::Lang;

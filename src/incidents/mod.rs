@@ -17,7 +17,7 @@ pub use model::{
     MOST_TITLE, Needs, Priority, Publication, REOPEN_DAYS, Reference, Replayed, Right, State,
     Status, Wish, may_move, move_needs,
 };
-pub use pages::{card, now};
+pub use pages::{Filtering, Options, card, now};
 pub(crate) use queries::browse::filtered;
 pub use queries::browse::{Choice, Wanted, choices, planned};
 pub use queries::change::{Assignee, assignees};

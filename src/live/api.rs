@@ -2,10 +2,12 @@
 //! public event, with a cursor to resume from. Only what everybody may see; nothing that a program sends changes anything.
 //! Described in docs/api.md.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, RawQuery};
+use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
@@ -15,11 +17,8 @@ use super::model::as_json;
 use super::pages::{check_origin, pair};
 use super::queries;
 use crate::app::App;
-use crate::categories;
 use crate::error::{Error, Result};
-use crate::events::EventKind;
 use crate::feed::{Missed, Notice, Position, Sent, Subscription, Topic};
-use crate::i18n::Lang;
 use crate::ids::IncidentId;
 use crate::incidents::Reference;
 
@@ -94,12 +93,17 @@ fn open(
         Wanted::All | Wanted::Categories => Topic::Public,
     };
     let subscription = if app.feed.is_running() { app.feed.subscribe(topic, from) } else { None };
-    let Some(subscription) = subscription else { return Err(Error::TooMany) };
+    let Some((subscription, missed)) = subscription else { return Err(Error::TooMany) };
+    let missed = match (missed, from) {
+        (Missed::These(missed), Some(_)) => Some(missed),
+        // The first time, or away for too long: everything from the beginning.
+        _ => None,
+    };
     let ws = ws.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
     // A socket holds its buffers as long as it lives: small ones.
     let ws = ws.write_buffer_size(0).max_write_buffer_size(256 * 1024);
     Ok(ws.on_upgrade(async move |mut socket| {
-        let why = match serve(&app, &mut socket, subscription, from, wanted).await {
+        let why = match serve(&app, &mut socket, subscription, missed, wanted).await {
             Ok(()) => return,
             Err(why) => why,
         };
@@ -122,19 +126,14 @@ async fn serve(
     app: &App,
     socket: &mut WebSocket,
     mut subscription: Subscription,
-    from: Option<Position>,
+    missed: Option<Vec<Arc<Notice>>>,
     wanted: Wanted,
 ) -> std::result::Result<(), Why> {
-    let missed = match (&subscription.missed, from) {
-        (Missed::These(missed), Some(_)) => Some(missed.clone()),
-        // The first time, or away for too long: everything from the beginning.
-        _ => None,
-    };
     match missed {
         Some(missed) => {
             let resumed = json!({ "type": "resumed", "cursor": subscription.at.to_string() });
             for notice in &missed {
-                tell(app, socket, notice, wanted).await?;
+                tell(socket, notice, wanted).await?;
             }
             say(socket, resumed.to_string()).await?;
         }
@@ -147,13 +146,13 @@ async fn serve(
     loop {
         tokio::select! {
             sent = subscription.receiver.recv() => match sent {
-                Ok(Sent::Notice(notice)) => tell(app, socket, &notice, wanted).await?,
+                Ok(Sent::Notice(notice)) => tell(socket, &notice, wanted).await?,
                 Ok(Sent::Beat) => {
                     unanswered += 1;
                     if unanswered > MOST_UNANSWERED {
                         return Ok(());
                     }
-                    put(socket, Message::Ping(bytes::Bytes::new())).await?;
+                    put(socket, Message::Ping(Bytes::new())).await?;
                 }
                 Ok(Sent::Afresh(at)) => {
                     let first = initial(app, wanted, at).await.map_err(|_| FAULT)?;
@@ -191,32 +190,27 @@ fn asks_ping(text: &str) -> bool {
 
 /// Passes a notice on, if it concerns this socket. A report that is gone ends its own socket.
 async fn tell(
-    app: &App,
     socket: &mut WebSocket,
     notice: &Notice,
     wanted: Wanted,
 ) -> std::result::Result<(), Why> {
     match wanted {
         Wanted::All | Wanted::One(_) if notice.json.is_empty() => Ok(()),
-        Wanted::All => say_shared(socket, notice).await,
+        Wanted::All => say_shared(socket, &notice.json).await,
         Wanted::One(id) if notice.incident == Some(id) => {
-            say_shared(socket, notice).await?;
+            say_shared(socket, &notice.json).await?;
             if notice.facts.is_none() { Err(GONE) } else { Ok(()) }
         }
-        Wanted::Categories if notice.kind == Some(EventKind::CategoriesChanged) => {
-            let categories = all_categories(app).await.map_err(|_| FAULT)?;
-            let cursor = notice.at.to_string();
-            let update =
-                json!({ "type": "category_update", "categories": categories, "cursor": cursor });
-            say(socket, update.to_string()).await
+        Wanted::Categories if !notice.categories.is_empty() => {
+            say_shared(socket, &notice.categories).await
         }
         Wanted::One(_) | Wanted::Categories => Ok(()),
     }
 }
 
 /// The bytes that all sockets share.
-async fn say_shared(socket: &mut WebSocket, notice: &Notice) -> std::result::Result<(), Why> {
-    let text = axum::extract::ws::Utf8Bytes::try_from(notice.json.clone()).map_err(|_| FAULT)?;
+async fn say_shared(socket: &mut WebSocket, bytes: &Bytes) -> std::result::Result<(), Why> {
+    let text = axum::extract::ws::Utf8Bytes::try_from(bytes.clone()).map_err(|_| FAULT)?;
     put(socket, Message::Text(text)).await
 }
 
@@ -234,7 +228,7 @@ async fn put(socket: &mut WebSocket, message: Message) -> std::result::Result<()
 async fn initial(app: &App, wanted: Wanted, at: Position) -> sqlx::Result<Value> {
     let cursor = at.to_string();
     if let Wanted::Categories = wanted {
-        let categories = all_categories(app).await?;
+        let categories = queries::catalogue(&app.db).await?;
         return Ok(json!({ "type": "initial_data", "categories": categories, "cursor": cursor }));
     }
     let reports = match wanted {
@@ -246,22 +240,4 @@ async fn initial(app: &App, wanted: Wanted, at: Position) -> sqlx::Result<Value>
     let reports: Vec<Value> =
         reports.iter().map(|(id, p)| as_json(*id, &p.title, &p.facts)).collect();
     Ok(json!({ "type": "initial_data", "incidents": reports, "cursor": cursor }))
-}
-
-/// Code, and name in every language.
-async fn all_categories(app: &App) -> sqlx::Result<Vec<Value>> {
-    let mut all: Vec<Value> = Vec::new();
-    for lang in Lang::all() {
-        for category in categories::list(&app.db, lang).await? {
-            let known = all.iter_mut().find(|c| c["code"] == category.code.as_str());
-            match known {
-                Some(known) => known["name"][lang.code()] = category.name.into(),
-                None => all.push(json!({
-                    "code": category.code, "icon": category.icon, "colour": category.colour,
-                    "name": { lang.code(): category.name },
-                })),
-            }
-        }
-    }
-    Ok(all)
 }

@@ -213,7 +213,6 @@ async fn begin(app: &App, db: &PgPool, cursor: &mut Option<Position>) -> anyhow:
 async fn notice(app: &App, db: &PgPool, event: Event) -> sqlx::Result<(Notice, Vec<Topic>)> {
     let mut notice = Notice {
         at: event.at,
-        kind: event.kind,
         incident: event.incident,
         signal: signal(event.at),
         ..Notice::default()
@@ -222,6 +221,12 @@ async fn notice(app: &App, db: &PgPool, event: Event) -> sqlx::Result<(Notice, V
         // The catalogue, or an import: every list may have changed.
         notice.public = true;
         notice.listed = true;
+        if event.kind == Some(EventKind::CategoriesChanged) {
+            let update = serde_json::json!({
+                "type": "category_update", "categories": queries::catalogue(db).await?, "cursor": event.at.to_string(),
+            });
+            notice.categories = update.to_string().into();
+        }
         return Ok((notice, vec![Topic::Public]));
     };
     let mut topics = vec![Topic::Incident(incident), Topic::Staff];

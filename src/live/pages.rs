@@ -123,12 +123,12 @@ async fn stream_of(
     ))]);
     let subscription =
         if app.feed.is_running() { app.feed.subscribe(follow.topic(), from) } else { None };
-    let Some(subscription) = subscription else {
+    let Some((subscription, kept)) = subscription else {
         // Stopping, or full: the browser comes back, perhaps to another node.
         return Ok(answer(Body::from(first.pop_front().unwrap_or_default())));
     };
     let at = subscription.at;
-    match (&subscription.missed, from) {
+    match (kept, from) {
         (Missed::These(notices), _) => first.extend(notices.iter().filter_map(|n| follow.says(n))),
         (Missed::Older, None) => {}
         (Missed::Older, Some(from)) => first.extend(missed(app, &follow, from, at).await?),

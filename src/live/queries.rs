@@ -1,9 +1,12 @@
 //! What the reader needs to know of a report before it tells anybody.
 
-use sqlx::PgExecutor;
+use serde_json::{Value, json};
+use sqlx::{PgExecutor, PgPool};
 
+use crate::categories;
 use crate::feed::Facts;
-use crate::ids::{AccountId, IncidentId};
+use crate::i18n::Lang;
+use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
 use crate::incidents::{Priority, Status};
 
 /// One report as the public view shows it, without its words in a language of the reader.
@@ -122,9 +125,9 @@ pub struct Known {
     /// Who reported it.
     pub reporter: Option<AccountId>,
     /// For the rights of staff.
-    pub area: Option<crate::ids::AreaId>,
+    pub area: Option<AreaId>,
     /// For the rights of staff.
-    pub category: crate::ids::CategoryId,
+    pub category: CategoryId,
 }
 
 /// The report with a reference, whoever may see it: the caller judges.
@@ -138,6 +141,24 @@ pub async fn known(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<Opt
     )
     .fetch_optional(db)
     .await
+}
+
+/// The catalogue for programs: code, and name in every language.
+pub async fn catalogue(db: &PgPool) -> sqlx::Result<Vec<Value>> {
+    let mut all: Vec<Value> = Vec::new();
+    for lang in Lang::all() {
+        for category in categories::list(db, lang).await? {
+            let known = all.iter_mut().find(|c| c["code"] == category.code.as_str());
+            match known {
+                Some(known) => known["name"][lang.code()] = category.name.into(),
+                None => all.push(json!({
+                    "code": category.code, "icon": category.icon, "colour": category.colour,
+                    "name": { lang.code(): category.name },
+                })),
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Tells the other nodes that something was committed. Never inside a transaction that writes: all transactions that notify

@@ -9,7 +9,7 @@ use super::model::{Window, middle};
 use super::queries::{self, Place};
 use crate::app::App;
 use crate::error::Result;
-use crate::incidents::{self, Among, Assigned, Card, Choice, Filter, Priority, Status, Wanted};
+use crate::incidents::{self, Among, Assigned, Card, Choice, Filter, Filtering, Options, Wanted};
 use crate::places::{self, Group, MapView, Mark, Point};
 use crate::web::form::FieldErrors;
 use crate::web::page::Page;
@@ -96,8 +96,12 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let count = groups.iter().map(|g| g.n).sum();
     let skip = if asked.skip < count { asked.skip } else { 0 };
     let cards = queries::cards(&mut *db, page.lang, &wanted, window, skip, LISTED).await?;
+    // The picture marks them only while the list holds all of them.
     let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
-    let places = queries::places(&mut *db, &numbers).await?;
+    let places = match count <= LISTED {
+        true => queries::places(&mut *db, &numbers).await?,
+        false => Vec::new(),
+    };
     db.commit().await?;
 
     let level = window.group_level();
@@ -140,36 +144,13 @@ fn window(asked: &Asked, found: Option<Point>) -> Window {
     }
 }
 
-type Options = Vec<(String, String)>;
+impl Filtering for MapPage {
+    fn parts(&self) -> (&Page, &Filter, &[Choice]) {
+        (&self.page, &self.filter, &self.choices)
+    }
+}
 
 impl MapPage {
-    fn of_kind(&self, kind: &str) -> Options {
-        let of_kind = self.choices.iter().filter(|c| c.kind == kind);
-        of_kind.map(|c| (c.value.clone(), c.label.clone())).collect()
-    }
-
-    fn worded(&self, start: &str, words: impl Iterator<Item = &'static str>) -> Options {
-        words.map(|w| (w.to_owned(), self.page.t(&format!("{start}{w}")))).collect()
-    }
-
-    fn statuses(&self) -> Options {
-        let groups = self.worded("incidents-list-", Among::CHIPS.iter().map(|a| a.as_str()));
-        let each = self.worded("incidents-status-", Status::ALL.iter().map(|s| s.as_str()));
-        groups.into_iter().chain(each).collect()
-    }
-
-    fn priorities(&self) -> Options {
-        self.worded("incidents-priority-", Priority::ALL.iter().rev().map(|p| p.as_str()))
-    }
-
-    fn priority(&self) -> &'static str {
-        self.filter.priority.map_or("", Priority::as_str)
-    }
-
-    fn day(&self, day: &Option<chrono::NaiveDate>) -> String {
-        day.map(|d| d.to_string()).unwrap_or_default()
-    }
-
     /// The picture: numbers that the list explains while all of it is listed, else how many stand where.
     fn picture(&self) -> String {
         let (view, lang) = (self.window.view(), self.page.lang.code());
@@ -188,9 +169,7 @@ impl MapPage {
     fn marks(&self) -> Vec<Mark> {
         let place = |card: &Card| self.places.iter().find(|p| p.number == card.number);
         let mark = |p: &Place| {
-            // A cell is marked whole; a suburb has no edge that anybody drew.
-            let radius_m = p.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
-            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m })
+            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m: p.precision.mark_metres() })
         };
         self.cards.iter().filter_map(place).filter_map(mark).collect()
     }

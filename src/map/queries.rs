@@ -4,7 +4,7 @@ use sqlx::PgExecutor;
 
 use super::model::{self, EXTENT, Tile, Window};
 use crate::i18n::Lang;
-use crate::ids::{AccountId, AreaId, CategoryId, MediaId};
+use crate::ids::MediaId;
 use crate::incidents::{Card, Priority, Publication, Status, Wanted, filtered};
 use crate::places::Precision;
 
@@ -12,7 +12,7 @@ use crate::places::Precision;
 const MOST_AREAS: i64 = 400;
 
 macro_rules! incidents {
-    ($where:tt, $db:expr, $wanted:expr, $tile:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $tile:expr) => {
         sqlx::query_scalar!(
             r#"with found as (
                  select p.cell >> $17 as fine, p.status, count(*) as n, max(p.number) as newest
@@ -46,16 +46,7 @@ macro_rules! incidents {
                  left join categories c on c.id = i.category_id
                  order by g.spot)
                select st_asmvt(layer, 'incidents', $16, 'geom') as "tile!" from layer"#,
-            $wanted.words.as_deref(),
-            $wanted.similar,
-            $wanted.statuses.as_deref() as Option<&[Status]>,
-            $wanted.priority as Option<Priority>,
-            $wanted.category as Option<CategoryId>,
-            $wanted.area as Option<AreaId>,
-            $wanted.since,
-            $wanted.until,
-            $wanted.assignee as Option<AccountId>,
-            $wanted.nobody,
+            $($filter)*
             $tile.cells().0,
             $tile.cells().1,
             model::bits($tile.group_level()),
@@ -75,7 +66,7 @@ pub async fn incidents(
     wanted: &Wanted,
     tile: Tile,
 ) -> sqlx::Result<Vec<u8>> {
-    filtered!(incidents, db, wanted, tile)
+    filtered!(incidents, wanted, db, tile)
 }
 
 /// The layer `areas` of a tile: shapes of these kinds, cut to it and a little beyond.
@@ -115,7 +106,7 @@ pub struct Group {
 }
 
 macro_rules! groups {
-    ($where:tt, $db:expr, $wanted:expr, $window:expr, $cells:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $window:expr, $cells:expr) => {
         sqlx::query_as!(
             Group,
             r#"with found as (
@@ -132,16 +123,7 @@ macro_rules! groups {
                select spot as "spot!", sum(n)::bigint as "n!", sum(x::float8 * n) / sum(n) as "x!",
                       sum(y::float8 * n) / sum(n) as "y!"
                from spots group by spot order by 2 desc, 1"#,
-            $wanted.words.as_deref(),
-            $wanted.similar,
-            $wanted.statuses.as_deref() as Option<&[Status]>,
-            $wanted.priority as Option<Priority>,
-            $wanted.category as Option<CategoryId>,
-            $wanted.area as Option<AreaId>,
-            $wanted.since,
-            $wanted.until,
-            $wanted.assignee as Option<AccountId>,
-            $wanted.nobody,
+            $($filter)*
             &$cells.0,
             &$cells.1,
             model::bits($window.group_level()),
@@ -159,11 +141,11 @@ pub async fn groups(
     window: Window,
 ) -> sqlx::Result<Vec<Group>> {
     let cells = window.cells();
-    filtered!(groups, db, wanted, window, cells)
+    filtered!(groups, wanted, db, window, cells)
 }
 
 macro_rules! cards {
-    ($where:tt, $db:expr, $wanted:expr, $cells:expr, $lang:expr, $skip:expr, $limit:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $cells:expr, $lang:expr, $skip:expr, $limit:expr) => {
         sqlx::query_as!(
             Card,
             r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
@@ -187,16 +169,7 @@ macro_rules! cards {
                left join lateral (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
                                   order by m.position, m.number limit 1) m on true
                order by i.reported_at desc, i.number desc"#,
-            $wanted.words.as_deref(),
-            $wanted.similar,
-            $wanted.statuses.as_deref() as Option<&[Status]>,
-            $wanted.priority as Option<Priority>,
-            $wanted.category as Option<CategoryId>,
-            $wanted.area as Option<AreaId>,
-            $wanted.since,
-            $wanted.until,
-            $wanted.assignee as Option<AccountId>,
-            $wanted.nobody,
+            $($filter)*
             &$cells.0,
             &$cells.1,
             $lang as Lang,
@@ -218,7 +191,7 @@ pub async fn cards(
     limit: i64,
 ) -> sqlx::Result<Vec<Card>> {
     let cells = window.cells();
-    filtered!(cards, db, wanted, cells, lang, skip, limit)
+    filtered!(cards, wanted, db, cells, lang, skip, limit)
 }
 
 /// The public place of a report.

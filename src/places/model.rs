@@ -48,6 +48,12 @@ impl Precision {
             Self::Suburb | Self::Hidden => None,
         }
     }
+
+    /// Radius in metres of the circle that marks such a place on a map: a cell is marked whole; a suburb has no edge that
+    /// anybody drew.
+    pub fn mark_metres(self) -> f64 {
+        self.cell_metres().map_or(1000.0, |side| side / 2.0)
+    }
 }
 
 /// Kinds of gazetteer entries; `place` is any settlement.

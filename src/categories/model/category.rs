@@ -63,17 +63,17 @@ pub struct Category {
 impl Category {
     /// Black or white, whichever is easier to read on the category's colour (WCAG relative luminance).
     pub fn text_colour(&self) -> &'static str {
-        text_on(&self.colour)
+        ink(&self.colour)
     }
 }
 
-/// Black or white. At this luminance both have the same contrast, 4.6 to 1.
-fn text_on(colour: &str) -> &'static str {
+/// Black or white, whichever has more contrast on a colour: at this luminance both have the same, 4.6 to 1.
+pub fn ink(colour: &str) -> &'static str {
     if luminance(colour) > 0.179 { "#000000" } else { "#ffffff" }
 }
 
 /// Relative luminance of `#rrggbb`, 0 to 1, as WCAG 2 defines it.
-pub fn luminance(colour: &str) -> f64 {
+fn luminance(colour: &str) -> f64 {
     let channel = |at: usize| {
         let value =
             colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
@@ -92,7 +92,7 @@ mod tests {
         for step in (0..=255u32).step_by(15) {
             let colour = format!("#{step:02x}{:02x}{:02x}", 255 - step, step / 2);
             let light = luminance(&colour);
-            let text = luminance(text_on(&colour));
+            let text = luminance(ink(&colour));
             let (high, low) = if light > text { (light, text) } else { (text, light) };
             assert!((high + 0.05) / (low + 0.05) >= 4.5, "{colour}");
         }

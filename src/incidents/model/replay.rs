@@ -215,7 +215,7 @@ fn word<T: for<'de> Deserialize<'de>>(text: &str) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::change::tests::{facts, right, state};
+    use super::super::change::examples::{facts, right, state};
     use super::super::{State, Wish};
     use super::*;
     use crate::ids::IncidentId;

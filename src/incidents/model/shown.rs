@@ -6,7 +6,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 use super::{Cursor, Order, Priority, Publication, REOPEN_DAYS, Status};
-use crate::categories::luminance;
+use crate::categories::ink;
 use crate::i18n::Lang;
 use crate::ids::{AreaId, CategoryId, IncidentId, MediaId};
 use crate::places::{MapView, Mark, Point, Precision};
@@ -15,11 +15,6 @@ use crate::places::{MapView, Mark, Point, Precision};
 pub const MAP_WIDTH: u16 = 480;
 /// The same, upright.
 pub const MAP_HEIGHT: u16 = 320;
-
-/// Black or white, whichever reads better on a colour.
-fn ink_on(colour: &str) -> &'static str {
-    if luminance(colour) > 0.179 { "#000000" } else { "#ffffff" }
-}
 
 /// One report in a list.
 #[derive(Clone, Debug)]
@@ -57,7 +52,7 @@ pub struct Card {
 impl Card {
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
-        ink_on(&self.colour)
+        ink(&self.colour)
     }
 
     /// Address of its page after the language.
@@ -202,7 +197,7 @@ pub struct Shown {
 impl Shown {
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
-        ink_on(&self.colour)
+        ink(&self.colour)
     }
 
     /// Whether everybody may see it.
@@ -218,7 +213,6 @@ impl Shown {
     /// Address of the drawn map with the public place as an area; none without a place.
     pub fn map(&self, lang: &Lang) -> Option<String> {
         let center = Point::new(self.lon?, self.lat?)?;
-        // A cell is marked whole; a suburb has no edge that anybody drew.
         let zoom = match self.precision {
             Precision::M100 => 15,
             Precision::M250 => 14,
@@ -226,8 +220,7 @@ impl Shown {
             Precision::Suburb => 12,
             Precision::Hidden => return None,
         };
-        let radius_m = self.precision.cell_metres().map_or(1000.0, |side| side / 2.0);
-        let mark = Mark { point: center, radius_m };
+        let mark = Mark { point: center, radius_m: self.precision.mark_metres() };
         let view = MapView::new(center, zoom, MAP_WIDTH, MAP_HEIGHT);
         Some(view.url(lang.code(), &[mark]))
     }
@@ -266,7 +259,7 @@ pub struct Nearby {
 impl Nearby {
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
-        ink_on(&self.colour)
+        ink(&self.colour)
     }
 
     /// Address of its page after the language.

@@ -5,14 +5,13 @@ use axum::extract::RawQuery;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, StatusCode};
 
+use super::filtering::{Filtering, Options};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, IncidentId};
-use crate::incidents::model::{
-    Among, Assigned, Card, Cursor, Filter, MOST_TYPED, Order, Priority, Status,
-};
+use crate::incidents::model::{Among, Assigned, Card, Cursor, Filter, MOST_TYPED, Order};
 use crate::incidents::queries::browse::{self, Choice, MOST_COUNTED, Tally, Wanted};
 use crate::web::form::FieldErrors;
 use crate::web::page::Page;
@@ -41,28 +40,13 @@ struct ListPage {
     later: bool,
 }
 
-type Options = Vec<(String, String)>;
+impl Filtering for ListPage {
+    fn parts(&self) -> (&Page, &Filter, &[Choice]) {
+        (&self.page, &self.filter, &self.choices)
+    }
+}
 
 impl ListPage {
-    fn of_kind(&self, kind: &str) -> Options {
-        let of_kind = self.choices.iter().filter(|c| c.kind == kind);
-        of_kind.map(|c| (c.value.clone(), c.label.clone())).collect()
-    }
-
-    fn worded(&self, start: &str, words: impl Iterator<Item = &'static str>) -> Options {
-        words.map(|w| (w.to_owned(), self.page.t(&format!("{start}{w}")))).collect()
-    }
-
-    fn statuses(&self) -> Options {
-        let groups = self.worded("incidents-list-", Among::CHIPS.iter().map(|a| a.as_str()));
-        let each = self.worded("incidents-status-", Status::ALL.iter().map(|s| s.as_str()));
-        groups.into_iter().chain(each).collect()
-    }
-
-    fn priorities(&self) -> Options {
-        self.worded("incidents-priority-", Priority::ALL.iter().rev().map(|p| p.as_str()))
-    }
-
     fn orders(&self) -> Options {
         self.worded("incidents-list-order-", Order::ALL.iter().map(|o| o.as_str()))
     }
@@ -71,14 +55,6 @@ impl ListPage {
         let own = [Assigned::Me, Assigned::Nobody].map(Assigned::word);
         let own = own.map(|w| (w.clone(), self.page.t(&format!("incidents-list-assigned-{w}"))));
         own.into_iter().chain(self.of_kind("person")).collect()
-    }
-
-    fn priority(&self) -> &'static str {
-        self.filter.priority.map_or("", Priority::as_str)
-    }
-
-    fn day(&self, day: &Option<chrono::NaiveDate>) -> String {
-        day.map(|d| d.to_string()).unwrap_or_default()
     }
 
     /// The chips: word in the text key, address, count, whether it is the present one.

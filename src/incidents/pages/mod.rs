@@ -1,6 +1,7 @@
 //! The pages of incidents: reporting, reading and taking part.
 
 mod feeds;
+mod filtering;
 mod home;
 mod list;
 mod mine;
@@ -11,6 +12,7 @@ mod track;
 
 use crate::web::routes::Routes;
 
+pub use filtering::{Filtering, Options};
 pub use list::card;
 pub use show::now;
 

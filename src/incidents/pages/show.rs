@@ -147,7 +147,8 @@ async fn page(app: App, page: Page, Path((_, typed)): Path<(String, String)>) ->
 pub async fn now(app: &App, lang: Lang, reference: &str) -> Result<Option<String>> {
     let page = Page::for_everybody(app, lang, format!("/incidents/{reference}"));
     let Some(shown) = show::public(&app.db, reference, lang).await? else { return Ok(None) };
-    let view = view(app, &page, shown, Typed::default()).await?;
+    // What lies nearby is not in this part.
+    let view = view(app, &page, shown, Vec::new(), Typed::default()).await?;
     Ok(Some(view.as_now().render()?))
 }
 
@@ -155,17 +156,23 @@ pub async fn now(app: &App, lang: Lang, reference: &str) -> Result<Option<String
 pub async fn render(app: &App, page: &Page, i: Shown, typed: Typed) -> Result {
     let status =
         if typed.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    respond::html(page, status, &view(app, page, i, typed).await?)
-}
-
-async fn view(app: &App, page: &Page, i: Shown, typed: Typed) -> Result<ShowPage> {
-    let steps = timeline(&i, &show::past(&app.db, i.id).await?);
     let nearby = match (i.lon, i.lat) {
         (Some(lon), Some(lat)) if i.map(&page.lang).is_some() => {
             browse::nearby(&app.db, i.id, lon, lat, NEARBY).await?
         }
         _ => Vec::new(),
     };
+    respond::html(page, status, &view(app, page, i, nearby, typed).await?)
+}
+
+async fn view(
+    app: &App,
+    page: &Page,
+    i: Shown,
+    nearby: Vec<Nearby>,
+    typed: Typed,
+) -> Result<ShowPage> {
+    let steps = timeline(&i, &show::past(&app.db, i.id).await?);
     let staff = page.viewer.as_ref().is_some_and(|v| v.covers(i.exact_area, i.category_id));
     let submission = typed.submission.unwrap_or_else(SubmissionId::new);
     Ok(ShowPage {

@@ -79,9 +79,9 @@ impl Wanted {
     }
 }
 
-/// Hands the conditions of every list, as `$1` to `$10`, to another macro.
+/// Hands the conditions of every list, and the values of a [`Wanted`] that they name `$1` to `$10`, to another macro.
 macro_rules! filtered {
-    ($then:ident, $($rest:tt)*) => {
+    ($then:ident, $wanted:expr, $($rest:tt)*) => {
         $then!(
             "($1::text is null or p.search @@ search_query($1) or ($2 and p.search_text %> fold($1)))
              and ($3::incident_status[] is null or p.status = any($3))
@@ -92,6 +92,18 @@ macro_rules! filtered {
              and ($8::timestamptz is null or p.reported_at < $8)
              and ($9::uuid is null or p.id in (select a.id from incidents a where a.assigned_to = $9))
              and (not $10 or (select a.assigned_to from incidents a where a.id = p.id) is null) ",
+            (
+                $wanted.words.as_deref(),
+                $wanted.similar,
+                $wanted.statuses.as_deref() as Option<&[$crate::incidents::Status]>,
+                $wanted.priority as Option<$crate::incidents::Priority>,
+                $wanted.category as Option<$crate::ids::CategoryId>,
+                $wanted.area as Option<$crate::ids::AreaId>,
+                $wanted.since,
+                $wanted.until,
+                $wanted.assignee as Option<$crate::ids::AccountId>,
+                $wanted.nobody,
+            ),
             $($rest)*
         )
     };
@@ -102,7 +114,7 @@ pub(crate) use filtered;
 /// A page of cards: `$after` compares the row's keys with the cursor's (`$11` time, `$12` number,
 /// `$15` priority), `$by` is the order.
 macro_rules! cards {
-    ($where:tt, $db:expr, $wanted:expr, $from:expr, $limit:expr, $lang:expr, $after:tt, $by:tt, $by_i:tt) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $from:expr, $limit:expr, $lang:expr, $after:tt, $by:tt, $by_i:tt) => {
         sqlx::query_as!(
             Card,
             r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
@@ -122,16 +134,7 @@ macro_rules! cards {
                left join lateral (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
                                   order by m.position, m.number limit 1) m on true
                order by "# + $by_i,
-            $wanted.words.as_deref(),
-            $wanted.similar,
-            $wanted.statuses.as_deref() as Option<&[Status]>,
-            $wanted.priority as Option<Priority>,
-            $wanted.category as Option<CategoryId>,
-            $wanted.area as Option<AreaId>,
-            $wanted.since,
-            $wanted.until,
-            $wanted.assignee as Option<AccountId>,
-            $wanted.nobody,
+            $($filter)*
             $from.and_then(Cursor::at),
             $from.map(|c| c.number),
             $limit,
@@ -155,8 +158,8 @@ pub async fn cards(
     match (wanted.order, back) {
         (Order::Newest, false) | (Order::Oldest, true) => filtered!(
             cards,
-            db,
             wanted,
+            db,
             from,
             limit,
             lang,
@@ -166,8 +169,8 @@ pub async fn cards(
         ),
         (Order::Oldest, false) | (Order::Newest, true) => filtered!(
             cards,
-            db,
             wanted,
+            db,
             from,
             limit,
             lang,
@@ -177,8 +180,8 @@ pub async fn cards(
         ),
         (Order::Priority, false) => filtered!(
             cards,
-            db,
             wanted,
+            db,
             from,
             limit,
             lang,
@@ -188,8 +191,8 @@ pub async fn cards(
         ),
         (Order::Priority, true) => filtered!(
             cards,
-            db,
             wanted,
+            db,
             from,
             limit,
             lang,
@@ -199,8 +202,8 @@ pub async fn cards(
         ),
         (Order::Changed, false) => filtered!(
             cards,
-            db,
             wanted,
+            db,
             from,
             limit,
             lang,
@@ -210,8 +213,8 @@ pub async fn cards(
         ),
         (Order::Changed, true) => filtered!(
             cards,
-            db,
             wanted,
+            db,
             from,
             limit,
             lang,
@@ -266,7 +269,7 @@ pub struct Tally {
 }
 
 macro_rules! tally {
-    ($where:tt, $db:expr, $wanted:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $statuses:expr) => {
         sqlx::query_as!(
             Tally,
             r#"select
@@ -278,17 +281,8 @@ macro_rules! tally {
                 + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "open!",
                  (select count(*) from (select from public_incidents p where p.status in ('resolved', 'closed') and "#
                 + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "done!""#,
-            $wanted.words.as_deref(),
-            $wanted.similar,
-            None::<&[Status]> as Option<&[Status]>,
-            $wanted.priority as Option<Priority>,
-            $wanted.category as Option<CategoryId>,
-            $wanted.area as Option<AreaId>,
-            $wanted.since,
-            $wanted.until,
-            $wanted.assignee as Option<AccountId>,
-            $wanted.nobody,
-            $wanted.statuses.as_deref() as Option<&[Status]>,
+            $($filter)*
+            $statuses as Option<&[Status]>,
             MOST_COUNTED + 1,
         )
         .fetch_one($db)
@@ -298,7 +292,8 @@ macro_rules! tally {
 
 /// Counts the list, and the same list in the statuses that have a chip.
 pub async fn tally(db: impl PgExecutor<'_>, wanted: &Wanted) -> sqlx::Result<Tally> {
-    filtered!(tally, db, wanted)
+    let every = Wanted { statuses: None, ..wanted.clone() };
+    filtered!(tally, every, db, wanted.statuses.as_deref())
 }
 
 /// One value that a field of the filter form offers; or, of kind `similar`, the word that a search is rare.
@@ -437,7 +432,7 @@ pub struct Entry {
 }
 
 macro_rules! entries {
-    ($where:tt, $db:expr, $wanted:expr, $limit:expr, $lang:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $limit:expr, $lang:expr) => {
         sqlx::query_as!(
             Entry,
             r#"select i.reference as "reference!", i.title as "title!", i.description as "description!", i.lang as "lang!: Lang",
@@ -456,16 +451,7 @@ macro_rules! entries {
                left join category_texts e on e.category_id = c.id and e.lang = 'en'
                left join areas a on a.id = i.area_id
                order by i.reported_at desc, i.number desc"#,
-            $wanted.words.as_deref(),
-            $wanted.similar,
-            $wanted.statuses.as_deref() as Option<&[Status]>,
-            $wanted.priority as Option<Priority>,
-            $wanted.category as Option<CategoryId>,
-            $wanted.area as Option<AreaId>,
-            $wanted.since,
-            $wanted.until,
-            $wanted.assignee as Option<AccountId>,
-            $wanted.nobody,
+            $($filter)*
             $limit,
             $lang as Lang,
         )
@@ -481,5 +467,5 @@ pub async fn entries(
     wanted: &Wanted,
     limit: i64,
 ) -> sqlx::Result<Vec<Entry>> {
-    filtered!(entries, db, wanted, limit, lang)
+    filtered!(entries, wanted, db, limit, lang)
 }

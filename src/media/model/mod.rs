@@ -2,6 +2,8 @@
 //! is, and the limits of the door. No I/O: `header` reads what a file says of itself, `picture` turns bytes into sizes.
 
 pub mod header;
+#[cfg(test)]
+mod packed;
 pub mod picture;
 #[cfg(test)]
 mod samples;

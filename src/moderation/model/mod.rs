@@ -10,14 +10,14 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::ids::{AccountId, CommentId, MediaId, words};
+use crate::ids::{AccountId, CommentId, MediaId, SubmissionId, words};
 use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
 
 pub use deadline::{Calendar, calendar};
 pub use flags::{Flag, flags};
 pub use message::Decision;
-pub use near::{Likely, likeliest};
+pub use near::{Likely, Near, likeliest};
 pub use reply::{ReplyForm, USES};
 
 words! {
@@ -45,9 +45,10 @@ impl Typed {
     pub fn read(fields: Vec<(String, String)>) -> Self {
         let mut typed: HashMap<String, Vec<String>> = HashMap::new();
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
-            let many =
-                matches!(name.as_str(), "text" | "reason" | "escalation" | "description" | "body")
-                    || matches!(name.as_str(), "question" | "refusal");
+            let many = matches!(
+                name.as_str(),
+                "text" | "reason" | "escalation" | "description" | "body" | "question" | "refusal"
+            );
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
@@ -128,6 +129,16 @@ impl Typed {
         decision
     }
 
+    /// Whether the text of a field has from `least` to `most` characters.
+    pub fn fits(&self, name: &str, least: usize, most: usize) -> bool {
+        (least..=most).contains(&self.get(name).chars().count())
+    }
+
+    /// The number by which the same form, sent twice, is known.
+    pub fn submission(&self) -> SubmissionId {
+        self.get("submission").parse().unwrap_or_else(|_| SubmissionId::new())
+    }
+
     /// The version that the page showed.
     pub fn version(&self) -> i32 {
         self.get("version").parse().unwrap_or(0)
@@ -137,9 +148,21 @@ impl Typed {
     pub fn wishes(&self, status: Status) -> Option<Vec<Wish>> {
         let text = self.get("text").to_owned();
         let reason = self.get("reason").to_owned();
+        let words = || Wish::Words {
+            title: self.get("title").to_owned(),
+            description: self.get("description").to_owned(),
+        };
         let photos = |to| {
             let ids = self.all("photo").iter().filter_map(|id| id.parse::<MediaId>().ok());
             ids.map(move |media| Wish::Photo { media, to }).collect::<Vec<_>>()
+        };
+        let publish = |reason, text| {
+            let mut wishes = vec![Wish::Publication { to: Publication::Public, reason }];
+            if status == Status::Reported {
+                wishes.push(Wish::Status { to: Status::Acknowledged, text, other: None });
+            }
+            wishes.extend(photos(Publication::Public));
+            wishes
         };
         Some(match self.get("act") {
             "ask" => {
@@ -155,23 +178,11 @@ impl Typed {
                 vec![Wish::Status { to: Status::Rejected, text, other: None }]
             }
             "edit" => {
-                let publish = Self(HashMap::from([("act".into(), vec!["publish".to_owned()])]));
-                let mut wishes = vec![Wish::Words {
-                    title: self.get("title").to_owned(),
-                    description: self.get("description").to_owned(),
-                }];
-                wishes.extend(publish.wishes(status)?);
-                wishes.extend(photos(Publication::Public));
+                let mut wishes = vec![words()];
+                wishes.extend(publish(String::new(), String::new()));
                 wishes
             }
-            "publish" => {
-                let mut wishes = vec![Wish::Publication { to: Publication::Public, reason }];
-                if status == Status::Reported {
-                    wishes.push(Wish::Status { to: Status::Acknowledged, text, other: None });
-                }
-                wishes.extend(photos(Publication::Public));
-                wishes
-            }
+            "publish" => publish(reason, text),
             "hide" => vec![Wish::Publication { to: Publication::Hidden, reason }],
             "private" => vec![Wish::Publication { to: Publication::Private, reason }],
             "status" => {
@@ -188,10 +199,7 @@ impl Typed {
             "category" => vec![Wish::Category(self.get("category").to_owned())],
             "assign" => vec![Wish::Assign(self.get("assignee").parse::<AccountId>().ok())],
             "escalate" => vec![Wish::Escalate { reason: self.get("escalation").to_owned() }],
-            "words" => vec![Wish::Words {
-                title: self.get("title").to_owned(),
-                description: self.get("description").to_owned(),
-            }],
+            "words" => vec![words()],
             "photo" => photos(self.get("to").parse().ok()?),
             "comment" => vec![Wish::Comment {
                 comment: self.get("comment").parse::<CommentId>().ok()?,

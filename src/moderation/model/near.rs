@@ -1,6 +1,7 @@
 //! How likely it is that another report is about the same thing: one measure from place, time and words.
 
-use crate::moderation::queries::record::Near;
+use crate::i18n::Lang;
+use crate::incidents::Status;
 
 /// From this measure on, in percent, another report is shown.
 const SHOWN_FROM: i64 = 45;
@@ -8,7 +9,30 @@ const SHOWN_FROM: i64 = 45;
 /// So many are shown.
 const MOST_SHOWN: usize = 5;
 
-/// Another report that may be about the same thing, and how likely that is.
+/// Another report that may be about the same thing, and how near it is in three ways.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// Public reference.
+    pub reference: String,
+    /// In the reporter's words.
+    pub title: String,
+    /// Language of the title.
+    pub lang: Lang,
+    /// What is being done.
+    pub status: Status,
+    /// Reference of the report that it repeats itself.
+    pub duplicate_of: Option<String>,
+    /// Metres between the two, if both have a place.
+    pub metres: Option<f64>,
+    /// Hours between the two.
+    pub hours: f64,
+    /// Likeness of the words, 0 to 1 (trigrams).
+    pub alike: f64,
+    /// Whether both are of the same category.
+    pub same_category: bool,
+}
+
+/// Such a report, and how likely it is the same.
 #[derive(Clone, Debug)]
 pub struct Likely {
     /// The other report.

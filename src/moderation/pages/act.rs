@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::auth::{Staff, Viewer};
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
-use crate::ids::{ActId, SubmissionId};
+use crate::ids::ActId;
 use crate::incidents::Reference;
 use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, Stale};
 use crate::moderation::actions as claims;
@@ -249,12 +249,12 @@ pub async fn say(
     let typed = Typed::read(fields);
     let record = find(&app, &page, &who, &reference).await?;
     let body = typed.get("body");
-    if !(1..=2000).contains(&body.chars().count()) {
+    if !typed.fits("body", 1, 2000) {
         let fault = Some(("body", "moderation-decide-body-missing"));
         return again(&app, &page, &who, &reference, typed, fault).await;
     }
     let by = By { viewer: &who, ip: Some(sender.ip) };
-    let submission = typed.get("submission").parse().unwrap_or_else(|_| SubmissionId::new());
+    let submission = typed.submission();
     if typed.get("audience") == "public" {
         let actor = Actor::viewer(&who, Some(sender.ip));
         let proof = Proof::Account(who.0.clone());
@@ -277,13 +277,12 @@ pub async fn take(
     let typed = Typed::read(fields);
     let record = find(&app, &page, &who, &reference).await?;
     let note = typed.get("takeover");
-    if !(3..=500).contains(&note.chars().count()) {
+    if !typed.fits("takeover", 3, 500) {
         let fault = Some(("takeover", "moderation-claim-note-missing"));
         return again(&app, &page, &who, &reference, typed, fault).await;
     }
     let by = By { viewer: &who, ip: Some(sender.ip) };
-    let submission = typed.get("submission").parse().unwrap_or_else(|_| SubmissionId::new());
-    claims::take_over(&app, by, record.id, page.lang, note, submission).await?;
+    claims::take_over(&app, by, record.id, page.lang, note, typed.submission()).await?;
     Ok(stay(&page, &typed, &record))
 }
 
@@ -308,13 +307,13 @@ pub async fn reveal(
 ) -> Result {
     let typed = Typed::read(fields);
     let mut shown = DecidePage::of(&app, &page, &who, &reference, Place::of(&typed)).await?;
-    let reason = typed.get("why").to_owned();
     shown.typed = typed;
-    if !(3..=500).contains(&reason.chars().count()) {
+    if !shown.typed.fits("why", 3, 500) {
         shown.errors.add("why", "moderation-decide-why-missing");
         return respond::again(&page, &shown);
     }
     let by = By { viewer: &who, ip: Some(sender.ip) };
-    shown.identity = Some(actions::reveal(&app, by, shown.i.id, &reason).await?);
+    let reason = shown.typed.get("why");
+    shown.identity = Some(actions::reveal(&app, by, shown.i.id, reason).await?);
     respond::page(&page, &shown)
 }

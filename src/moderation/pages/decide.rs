@@ -5,10 +5,10 @@ use axum::extract::{Path, Query};
 use chrono::{DateTime, Utc};
 
 use super::history::{Line, lines};
-use super::{Asked, Place, ink};
+use super::{Asked, Place};
 use crate::app::App;
 use crate::auth::{Staff, Viewer};
-use crate::categories::{self, Category, Question};
+use crate::categories::{self, Category, Question, ink};
 use crate::error::{Error, Result};
 use crate::ids::{ActId, SubmissionId};
 use crate::incidents::actions::{self, ExactPlace, Identity};
@@ -186,8 +186,8 @@ fn named(person: Assignee) -> (String, String) {
 fn picture(page: &Page, exact: &ExactPlace, i: &Record) -> Option<String> {
     let at = Point::new(exact.lon?, exact.lat?)?;
     let public = i.lon.zip(i.lat).and_then(|(lon, lat)| Point::new(lon, lat));
-    let marks =
-        [Mark::pin(at)].into_iter().chain(public.map(|p| Mark { point: p, radius_m: 100.0 }));
+    let circle = |point| Mark { point, radius_m: i.precision.mark_metres() };
+    let marks = [Mark::pin(at)].into_iter().chain(public.map(circle));
     let marks: Vec<Mark> = marks.collect();
     Some(MapView::new(at, 16, 480, 300).url(page.lang.code(), &marks))
 }

@@ -42,11 +42,13 @@ pub async fn lines(app: &App, page: &Page, rows: Vec<Past>) -> sqlx::Result<Vec<
 
 fn line(page: &Page, names: &HashMap<String, String>, row: Past) -> Line {
     let kind = page.t(&format!("moderation-history-{}", row.kind));
-    let field = match row.field.as_str() {
-        "" | "state" => None,
-        field => Some(page.t(&format!("moderation-history-field-{field}"))),
+    let what = match row.field.as_str() {
+        "" | "state" => kind,
+        field => {
+            let field = page.t(&format!("moderation-history-field-{field}"));
+            format!("{kind}: {field}")
+        }
     };
-    let what = field.map_or(kind.clone(), |field| format!("{kind}: {field}"));
     let shown = |value: Option<String>| match row.field.as_str() {
         "state" => None,
         field => value.filter(|v| !v.is_empty()).map(|v| word(page, names, field, v)),
@@ -56,14 +58,7 @@ fn line(page: &Page, names: &HashMap<String, String>, row: Past) -> Line {
         Some(name) => format!("{actor} {name}"),
         None => actor,
     };
-    Line {
-        what,
-        old: shown(row.old.clone()),
-        new: shown(row.new.clone()),
-        note: row.note.clone(),
-        who,
-        at: row.at,
-    }
+    Line { what, old: shown(row.old), new: shown(row.new), note: row.note, who, at: row.at }
 }
 
 /// A stored value as people say it.

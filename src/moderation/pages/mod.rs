@@ -13,7 +13,6 @@ pub use queue::queue;
 use serde::Deserialize;
 
 use super::model::{Tab, Typed};
-use crate::categories;
 use crate::ids::ActId;
 use crate::incidents::Reference;
 use crate::web::form::Form;
@@ -83,8 +82,4 @@ impl Place {
     fn report(&self, page: &Page, reference: &str) -> String {
         page.url(&format!("/moderation/{reference}?{}", self.query()))
     }
-}
-
-fn ink(colour: &str) -> &'static str {
-    if categories::luminance(colour) > 0.179 { "#000000" } else { "#ffffff" }
 }

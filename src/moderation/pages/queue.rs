@@ -3,9 +3,10 @@
 use askama::Template;
 use axum::extract::Query;
 
-use super::{Asked, Place, ink};
+use super::{Asked, Place};
 use crate::app::App;
 use crate::auth::Staff;
+use crate::categories::ink;
 use crate::error::Result;
 use crate::ids::ActId;
 use crate::incidents::Publication;

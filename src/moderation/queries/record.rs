@@ -11,6 +11,8 @@ use uuid::Uuid;
 use crate::i18n::Lang;
 use crate::ids::{AccountId, ActId, AreaId, CategoryId, CommentId, IncidentId};
 use crate::incidents::{Priority, Publication, Status};
+use crate::moderation::model::Near;
+use crate::places::Precision;
 
 /// One report as staff decide on it. The exact place and the reporter are not here: reading those is logged.
 #[derive(Clone, Debug)]
@@ -29,6 +31,7 @@ pub struct Record {
     pub place: String,
     pub lon: Option<f64>,
     pub lat: Option<f64>,
+    pub precision: Precision,
     pub area_id: Option<AreaId>,
     pub area: Option<String>,
     pub status: Status,
@@ -66,6 +69,7 @@ pub async fn find(
         r#"select i.id as "id: IncidentId", i.number, i.reference, i.title, i.description, i.lang as "lang: Lang",
                   i.category_id as "category_id: CategoryId", c.code as category_code, coalesce(t.name, c.code) as "category!",
                   c.icon, c.colour, i.public_address as place, st_x(i.public_place) as lon, st_y(i.public_place) as lat,
+                  i.precision_level as "precision: Precision",
                   i.area_id as "area_id: AreaId", case when $1 = 'af' then r.name_af else r.name_en end as area,
                   i.status as "status: Status", i.status_note, i.publication as "publication: Publication",
                   i.publication_reason, i.priority as "priority: Priority", i.assigned_to as "assigned_to: AccountId",
@@ -224,21 +228,6 @@ pub async fn track_record(
     )
     .fetch_optional(db)
     .await
-}
-
-/// Another report that may be about the same thing, and how near it is in three ways.
-#[derive(Clone, Debug)]
-pub struct Near {
-    pub reference: String,
-    pub title: String,
-    pub lang: Lang,
-    pub status: Status,
-    pub duplicate_of: Option<String>,
-    pub metres: Option<f64>,
-    pub hours: f64,
-    /// Likeness of the words, 0 to 1 (trigrams).
-    pub alike: f64,
-    pub same_category: bool,
 }
 
 /// Reports near this one in place (600 m) and time (30 days), or in words, that these limits cover; the likeliest are

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Begun;
 use crate::app::App;
-use crate::categories::{self, luminance};
+use crate::categories::{self, ink};
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::incidents::actions::{self, Follower};
@@ -29,7 +29,7 @@ struct NearbyPage {
 impl Like {
     /// Black or white, whichever reads better on the category's colour.
     pub fn ink(&self) -> &'static str {
-        if luminance(&self.colour) > 0.179 { "#000000" } else { "#ffffff" }
+        ink(&self.colour)
     }
 }
 

@@ -8,23 +8,19 @@
 //! [`Topic`]s that it concerns. Listeners of a topic share one bounded ring and the same bytes: an idle listener costs a place
 //! in a list, and one that does not keep up is cut off without holding up anybody.
 
-use std::collections::{HashMap, VecDeque};
-use std::fmt;
-use std::str::FromStr;
+mod model;
+mod queries;
+
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use chrono::{DateTime, Utc};
-use serde_json::Value;
-use sqlx::PgExecutor;
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
-use crate::events::EventKind;
-use crate::i18n::Lang;
-use crate::ids::{AccountId, IncidentId};
+pub use model::{Batch, Event, Facts, Missed, Notice, Position, Sent, Topic};
+pub use queries::{after, last_public, reaches_back};
 
 /// Notices kept in memory for listeners that come back after a short cut; older ones are read from the database.
 const KEPT: usize = 256;
@@ -38,222 +34,12 @@ const BEHIND_FEW: usize = 16;
 /// Listeners of one process at most; each costs some kilobytes.
 pub const MOST_LISTENERS: usize = 50_000;
 
-/// A place in the feed. Written `epoch-transaction-sequence`; a restore of the database begins a new epoch.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// Which life of the database.
-    pub epoch: i32,
-    /// Transaction that wrote the event.
-    pub xid: i64,
-    /// Sequence number of the event.
-    pub id: i64,
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{}", self.epoch, self.xid, self.id)
-    }
-}
-
-impl FromStr for Position {
-    type Err = ();
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let mut parts = text.split('-').map(|p| p.parse::<i64>().ok().filter(|n| *n >= 0));
-        let mut part = || parts.next().flatten().ok_or(());
-        let epoch = i32::try_from(part()?).map_err(|_| ())?;
-        let position = Self { epoch, xid: part()?, id: part()? };
-        if parts.next().is_none() { Ok(position) } else { Err(()) }
-    }
-}
-
-/// One row of the feed.
-#[derive(Clone, Debug)]
-pub struct Event {
-    /// Its place.
-    pub at: Position,
-    /// What happened; none for a kind that a newer version writes.
-    pub kind: Option<EventKind>,
-    /// To which report.
-    pub incident: Option<IncidentId>,
-    /// More, by kind.
-    pub data: Value,
-}
-
-/// What one reading found.
-#[derive(Clone, Debug)]
-pub struct Batch {
-    /// Events in feed order.
-    pub events: Vec<Event>,
-    /// Everything before this place is decided: nothing will appear there any more.
-    pub end: Position,
-    /// Whether committed events wait for an older transaction that still runs.
-    pub held: bool,
-}
-
-/// Up to `limit` events after a place, in feed order, none of which can be overtaken any more.
-pub async fn after(db: impl PgExecutor<'_>, from: Position, limit: i64) -> sqlx::Result<Batch> {
-    let rows = sqlx::query!(
-        r#"with now as materialized (
-             select epoch, pg_snapshot_xmin(pg_current_snapshot()) as xmin from event_epoch)
-           select n.epoch as "epoch!", n.xmin::text::bigint as "xmin!",
-                  exists (select from events h where h.epoch = n.epoch and h.xid >= n.xmin) as "held!",
-                  e.xid::text::bigint as "xid?", e.id as "id?", e.kind as "kind?",
-                  e.incident_id as "incident?: IncidentId", e.data as "data?"
-           from now n
-           left join lateral (
-             select * from events e
-             where e.epoch = n.epoch and (e.xid, e.id) > ($2::text::xid8, $3::bigint) and e.xid < n.xmin and n.epoch = $1
-             order by e.xid, e.id limit $4) e on true
-           order by e.xid, e.id"#,
-        from.epoch,
-        from.xid.to_string(),
-        from.id,
-        limit,
-    )
-    .fetch_all(db)
-    .await?;
-    let first = rows.first().ok_or(sqlx::Error::RowNotFound)?;
-    let epoch = first.epoch;
-    let mut batch = Batch {
-        events: Vec::new(),
-        end: Position { epoch, xid: first.xmin, id: 0 },
-        held: first.held,
-    };
-    batch.events.extend(rows.into_iter().filter_map(|row| {
-        Some(Event {
-            at: Position { epoch, xid: row.xid?, id: row.id? },
-            kind: EventKind::read(&row.kind?),
-            incident: row.incident,
-            data: row.data.unwrap_or_default(),
-        })
-    }));
-    Ok(batch)
-}
-
-/// Whether every event after a place is still stored: it is one of this epoch, not older than the oldest that is kept.
-pub async fn reaches_back(db: impl PgExecutor<'_>, to: Position) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"select exists (select from event_epoch where epoch = $1)
-              and coalesce((select (e.xid, e.id) <= ($2::text::xid8, $3::bigint) from events e
-                            where e.epoch = $1 order by e.xid, e.id limit 1), false) as "reaches!""#,
-        to.epoch,
-        to.xid.to_string(),
-        to.id,
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// The place of the last event that changed what everybody sees; none when that is long ago.
-pub async fn last_public(db: impl PgExecutor<'_>, end: Position) -> sqlx::Result<Option<Position>> {
-    let row = sqlx::query!(
-        r#"select e.xid::text::bigint as "xid!", e.id as "id!"
-           from (select * from events where epoch = $1 and xid < $2::text::xid8 order by xid desc, id desc limit 1000) e
-           where e.kind in ('published', 'unpublished') or e.incident_id is null
-              or e.incident_id in (select p.id from public_incidents p where p.id = e.incident_id)
-           order by e.xid desc, e.id desc limit 1"#,
-        end.epoch,
-        end.xid.to_string(),
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map(|row| Position { epoch: end.epoch, xid: row.xid, id: row.id }))
-}
-
-/// What listeners are told about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Topic {
-    /// Everything that everybody may see.
-    Public,
-    /// One report.
-    Incident(IncidentId),
-    /// Everything, for staff.
-    Staff,
-    /// What concerns one person.
-    Person(AccountId),
-}
-
-/// What everybody may know of a report, by which listeners filter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
-    /// Public reference.
-    pub reference: String,
-    /// Word of the status.
-    pub status: &'static str,
-    /// Word of the priority.
-    pub priority: &'static str,
-    /// Code of the category.
-    pub category: String,
-    /// Code of the area.
-    pub area: Option<String>,
-    /// When it was reported.
-    pub reported_at: DateTime<Utc>,
-}
-
-/// One event as all its listeners share it. The bytes are made once.
-#[derive(Debug, Default)]
-pub struct Notice {
-    /// Its place in the feed.
-    pub at: Position,
-    /// What happened.
-    pub kind: Option<EventKind>,
-    /// To which report.
-    pub incident: Option<IncidentId>,
-    /// What is public of the report after it; none for a report that is not.
-    pub facts: Option<Facts>,
-    /// Whether it changed anything that everybody sees.
-    pub public: bool,
-    /// Whether it changed a list that everybody sees.
-    pub listed: bool,
-    /// Whose report it is and who follows it; none when that was not looked up.
-    pub people: Option<Vec<AccountId>>,
-    /// The card as an event of the list, by language.
-    pub cards: Vec<(Lang, Bytes)>,
-    /// The page's changing part as an event of that report, by language.
-    pub pages: Vec<(Lang, Bytes)>,
-    /// That it is on no list any more.
-    pub gone: Bytes,
-    /// That something changed, and no more.
-    pub signal: Bytes,
-    /// The same for programs, as JSON; empty when it is not public.
-    pub json: Bytes,
-}
-
-impl Notice {
-    /// The bytes made for a language.
-    pub fn of(made: &[(Lang, Bytes)], lang: Lang) -> Option<Bytes> {
-        made.iter().find(|(l, _)| *l == lang).map(|(_, bytes)| bytes.clone())
-    }
-}
-
-/// What comes over a topic.
-#[derive(Clone, Debug)]
-pub enum Sent {
-    /// Something happened.
-    Notice(Arc<Notice>),
-    /// Nothing happened; keeps connections open and finds dead ones.
-    Beat,
-    /// The feed began anew here: forget what you know.
-    Afresh(Position),
-}
-
-/// What happened between the place a listener names and the moment it joined.
-#[derive(Debug)]
-pub enum Missed {
-    /// All of it, in order.
-    These(Vec<Arc<Notice>>),
-    /// More than is kept in memory: read the database.
-    Older,
-}
-
 /// A listener's end of a topic.
 pub struct Subscription {
     /// What comes from now on.
     pub receiver: broadcast::Receiver<Sent>,
     /// Where the feed was at that moment.
     pub at: Position,
-    /// What it missed.
-    pub missed: Missed,
     _place: Place,
 }
 
@@ -365,10 +151,13 @@ impl Feed {
 
     /// Ends every bound stream whose session, `asked` about, is not among those that are `still` good.
     pub fn keep_only(&self, asked: &[Vec<u8>], still: &[(Vec<u8>, bool)]) {
-        for guarded in self.guards().values().filter(|g| asked.contains(&g.session)) {
-            let good = still
-                .iter()
-                .any(|(s, staff)| *s == guarded.session && (*staff || !guarded.as_staff));
+        let asked: HashSet<&[u8]> = asked.iter().map(Vec::as_slice).collect();
+        let still: HashMap<&[u8], bool> = still.iter().map(|(s, staff)| (&s[..], *staff)).collect();
+        for guarded in self.guards().values().filter(|g| asked.contains(&g.session[..])) {
+            let good = match still.get(&guarded.session[..]) {
+                Some(staff) => *staff || !guarded.as_staff,
+                None => false,
+            };
             if !good {
                 guarded.end.cancel();
             }
@@ -481,12 +270,13 @@ impl Feed {
         !self.state().closed
     }
 
-    /// Joins a topic. `from` is the last place the listener knows. None when the node stops or has its fill.
+    /// Joins a topic, and gives what the listener missed since `from`, the last place it knows. None when the node stops or
+    /// has its fill.
     pub fn subscribe(
         self: &Arc<Self>,
         topic: Topic,
         from: Option<Position>,
-    ) -> Option<Subscription> {
+    ) -> Option<(Subscription, Missed)> {
         let mut state = self.state();
         if state.closed || self.listeners() >= MOST_LISTENERS {
             return None;
@@ -503,7 +293,8 @@ impl Feed {
             }
             Some(_) => Missed::Older,
         };
-        Some(Subscription { receiver, at: state.at, missed, _place: Place(self.clone()) })
+        let joined = Subscription { receiver, at: state.at, _place: Place(self.clone()) };
+        Some((joined, missed))
     }
 }
 
@@ -516,39 +307,28 @@ mod tests {
     }
 
     #[test]
-    fn a_position_is_read_as_it_is_written() {
-        let position = Position { epoch: 2, xid: 812, id: 99 };
-        assert_eq!(position.to_string().parse(), Ok(position));
-        for bad in ["", "1", "1-2", "1-2-3-4", "1-x-3", "1--3", "-1-2-3", "99999999999-1-1"] {
-            assert_eq!(bad.parse::<Position>(), Err(()), "{bad}");
-        }
-    }
-
-    #[test]
     fn who_comes_back_gets_what_happened_in_between() {
         let feed = Arc::new(Feed::default());
         feed.begin(Position { epoch: 1, xid: 10, id: 0 }, Position::default());
         for id in 11..=13 {
             feed.publish(notice(id), &[Topic::Public]);
         }
-        let back = feed.subscribe(Topic::Public, Some(notice(11).at)).unwrap();
-        let Missed::These(missed) = back.missed else { panic!("kept") };
-        assert_eq!(missed.iter().map(|n| n.at.id).collect::<Vec<_>>(), [12, 13]);
-        let old = feed.subscribe(Topic::Public, Some(notice(9).at)).unwrap();
-        assert!(matches!(old.missed, Missed::Older));
+        let missed = |from: i64| feed.subscribe(Topic::Public, Some(notice(from).at)).unwrap().1;
+        let Missed::These(kept) = missed(11) else { panic!("kept") };
+        assert_eq!(kept.iter().map(|n| n.at.id).collect::<Vec<_>>(), [12, 13]);
+        assert!(matches!(missed(9), Missed::Older));
         for id in 14..14 + KEPT as i64 {
             feed.publish(notice(id), &[Topic::Public]);
         }
-        let old = feed.subscribe(Topic::Public, Some(notice(12).at)).unwrap();
-        assert!(matches!(old.missed, Missed::Older));
-        let last_dropped = feed.subscribe(Topic::Public, Some(notice(13).at)).unwrap();
-        assert!(matches!(last_dropped.missed, Missed::These(m) if m.len() == KEPT));
+        assert!(matches!(missed(12), Missed::Older));
+        // The last one that was dropped is the last that need not be known.
+        assert!(matches!(missed(13), Missed::These(m) if m.len() == KEPT));
     }
 
     #[test]
     fn a_listener_that_does_not_keep_up_is_cut_off() {
         let feed = Arc::new(Feed::default());
-        let mut slow = feed.subscribe(Topic::Public, None).unwrap();
+        let (mut slow, _) = feed.subscribe(Topic::Public, None).unwrap();
         for id in 0..=BEHIND_MANY as i64 {
             feed.publish(notice(id), &[Topic::Public]);
         }
@@ -559,7 +339,7 @@ mod tests {
     #[test]
     fn closing_ends_every_stream_and_begins_none() {
         let feed = Arc::new(Feed::default());
-        let mut one = feed.subscribe(Topic::Staff, None).unwrap();
+        let (mut one, _) = feed.subscribe(Topic::Staff, None).unwrap();
         feed.close();
         assert!(matches!(one.receiver.try_recv(), Err(broadcast::error::TryRecvError::Closed)));
         assert!(feed.subscribe(Topic::Staff, None).is_none());

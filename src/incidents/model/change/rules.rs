@@ -1,13 +1,10 @@
-//! What staff may change of a report, without I/O. A [`Wish`] is one thing that somebody asks for; [`State::apply`] judges it
-//! by the rules of moves and of rights and, if it may be, changes the state and says so in [`Row`]s for the history. A macro
-//! is several wishes in one act.
+//! The rules by which a wish is granted or refused, one function for each thing that can be wished.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-use super::{ActorKind, Needs, Priority, Publication, Reference, Status, may_move, move_needs};
-use crate::ids::{AccountId, AreaId, CategoryId, CommentId, IncidentId, MediaId};
-use crate::places::{Point, Precision};
+use super::{Facts, Other, Refused, Right, Row, State, Wish};
+use crate::ids::{AccountId, IncidentId};
+use crate::incidents::model::{Needs, Priority, Publication, Status, may_move, move_needs};
 
 /// Longest text given with a status, characters.
 pub const MOST_NOTE: usize = 2000;
@@ -20,213 +17,6 @@ pub const MOST_TITLE: usize = 120;
 
 /// Longest description, characters.
 pub const MOST_DESCRIPTION: usize = 6000;
-
-/// One thing that somebody of the staff asks for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Wish {
-    /// Another status, with its text, and for a duplicate the other report.
-    Status {
-        /// The status wanted.
-        to: Status,
-        /// What the public reads with it.
-        text: String,
-        /// The report that this one repeats.
-        other: Option<Reference>,
-    },
-    /// How long it waits, together with the status that says so; then it goes on by itself.
-    Wait {
-        /// Days from now.
-        days: i32,
-    },
-    /// Another publication; hiding needs a reason, which the reporter reads.
-    Publication {
-        /// The publication wanted.
-        to: Publication,
-        /// Why.
-        reason: String,
-    },
-    /// Another priority.
-    Priority(Priority),
-    /// Somebody who works on it, or nobody.
-    Assign(Option<AccountId>),
-    /// To be looked at higher up.
-    Escalate {
-        /// Why; for staff only.
-        reason: String,
-    },
-    /// Other words in place of the reporter's, whose own stay in the private half of history.
-    Words {
-        /// The title.
-        title: String,
-        /// The description.
-        description: String,
-    },
-    /// Whether an authority must act.
-    Authority(bool),
-    /// Another category, by its code: the public place follows its precision.
-    Category(String),
-    /// Who may see one photo.
-    Photo {
-        /// Which.
-        media: MediaId,
-        /// The publication wanted.
-        to: Publication,
-    },
-    /// Who may see one comment.
-    Comment {
-        /// Which.
-        comment: CommentId,
-        /// The publication wanted.
-        to: Publication,
-    },
-}
-
-impl Wish {
-    /// A report waits so many days unless somebody says otherwise.
-    pub const WAIT_DAYS: i32 = 14;
-}
-
-/// In what capacity somebody acts on one report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Right {
-    /// The strongest of their roles whose limits cover the report.
-    pub kind: ActorKind,
-    /// Who.
-    pub account: AccountId,
-    /// Whether they reported it themselves.
-    pub own: bool,
-}
-
-impl Right {
-    /// Whether this person may make this move: by the rules of moves, and nobody judges their own report.
-    pub fn may_move(&self, from: Status, to: Status) -> bool {
-        may_move(from, to, self.kind, false, None) && !(self.own && is_judgement(from, to))
-    }
-}
-
-/// Why something may not be: the field of the form, and the key of a text that says what to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused(pub &'static str, pub &'static str);
-
-/// One changed field, for the history.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// Name of the field.
-    pub field: &'static str,
-    /// Value before.
-    pub old: Option<String>,
-    /// Value after.
-    pub new: Option<String>,
-    /// Whether the values are somebody's words, so that history keeps a digest of them only.
-    pub personal: bool,
-    /// The public text given with it.
-    pub note: String,
-}
-
-impl Row {
-    fn plain(
-        field: &'static str,
-        old: Option<impl Into<String>>,
-        new: Option<impl Into<String>>,
-    ) -> Self {
-        let (old, new) = (old.map(Into::into), new.map(Into::into));
-        Self { field, old, new, personal: false, note: String::new() }
-    }
-
-    fn words(field: &'static str, old: &str, new: &str) -> Self {
-        Self { personal: true, ..Self::plain(field, Some(old), Some(new)) }
-    }
-
-    /// A part of a report (photo, comment) whose publication changes.
-    pub fn part(
-        field: &'static str,
-        id: impl std::fmt::Display,
-        old: Publication,
-        new: Publication,
-    ) -> Self {
-        Self::plain(field, Some(format!("{id} {old}")), Some(format!("{id} {new}")))
-    }
-}
-
-/// The report that another one repeats.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Other {
-    /// Its row.
-    pub id: IncidentId,
-    /// Its reference.
-    pub reference: String,
-}
-
-/// The place as everybody may know it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ShownPlace {
-    /// How coarsely.
-    pub precision: Precision,
-    /// The point of that precision.
-    pub point: Option<Point>,
-    /// Its area.
-    pub area: Option<AreaId>,
-    /// Public words.
-    pub address: String,
-}
-
-/// Everything of a report that staff may change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct State {
-    /// What is being done.
-    pub status: Status,
-    /// The text given with the status.
-    pub status_note: String,
-    /// Who may see it.
-    pub publication: Publication,
-    /// Why it is hidden or private.
-    pub publication_reason: String,
-    /// How soon.
-    pub priority: Priority,
-    /// Whether an authority must act.
-    pub requires_authority: bool,
-    /// Who works on it.
-    pub assigned_to: Option<AccountId>,
-    /// When it was escalated.
-    pub escalated_at: Option<DateTime<Utc>>,
-    /// By whom.
-    pub escalated_by: Option<AccountId>,
-    /// Why.
-    pub escalation_reason: String,
-    /// Which report it repeats.
-    pub duplicate_of: Option<Other>,
-    /// Its category.
-    pub category: CategoryId,
-    /// The stable code of that.
-    pub category_code: String,
-    /// Its title.
-    pub title: String,
-    /// Its description.
-    pub description: String,
-    /// When somebody of the staff first took notice.
-    pub acknowledged_at: Option<DateTime<Utc>>,
-    /// When it was resolved.
-    pub resolved_at: Option<DateTime<Utc>>,
-    /// When it ended.
-    pub closed_at: Option<DateTime<Utc>>,
-    /// Its place as the public knows it.
-    pub shown: ShownPlace,
-}
-
-/// What the database knows of the things that a wish names.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// The time, by the database.
-    pub now: DateTime<Utc>,
-    /// The other report, if it is there and the actor may know of it.
-    pub other: Option<Other>,
-    /// Whether that one is a duplicate itself.
-    pub other_repeats: bool,
-    /// The category named, with the public place in its precision.
-    pub category: Option<(CategoryId, ShownPlace)>,
-    /// Whether the account named may work on this report.
-    pub assignable: bool,
-}
 
 /// Nobody judges their own report: others publish it, take the first look, reject it, rank it.
 const OWN: &str = "incidents-change-own";
@@ -429,7 +219,7 @@ impl State {
 }
 
 /// Moves that judge a report rather than work on it: the first look, and not taking it up.
-fn is_judgement(from: Status, to: Status) -> bool {
+pub(super) fn is_judgement(from: Status, to: Status) -> bool {
     from == Status::Reported || matches!(to, Status::Rejected | Status::Duplicate)
 }
 
@@ -449,52 +239,11 @@ fn changed(yes: bool, row: impl FnOnce() -> Row) -> Vec<Row> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
+    use super::super::examples::{facts, right, state};
     use super::*;
-
-    pub fn state() -> State {
-        State {
-            status: Status::Reported,
-            status_note: String::new(),
-            publication: Publication::Pending,
-            publication_reason: String::new(),
-            priority: Priority::Medium,
-            requires_authority: true,
-            assigned_to: None,
-            escalated_at: None,
-            escalated_by: None,
-            escalation_reason: String::new(),
-            duplicate_of: None,
-            category: CategoryId::new(),
-            category_code: "water".into(),
-            title: "Pipe".into(),
-            description: "It leaks".into(),
-            acknowledged_at: None,
-            resolved_at: None,
-            closed_at: None,
-            shown: ShownPlace {
-                precision: Precision::M100,
-                point: None,
-                area: None,
-                address: String::new(),
-            },
-        }
-    }
-
-    pub fn right(kind: ActorKind) -> Right {
-        Right { kind, account: AccountId::new(), own: false }
-    }
-
-    pub fn facts() -> Facts {
-        let other = Other { id: IncidentId::new(), reference: "NB-0000-0000".into() };
-        Facts {
-            now: Utc::now(),
-            other: Some(other),
-            other_repeats: false,
-            category: Some((CategoryId::new(), state().shown)),
-            assignable: true,
-        }
-    }
+    use crate::ids::MediaId;
+    use crate::incidents::model::ActorKind;
 
     fn status(to: Status, text: &str) -> Wish {
         Wish::Status { to, text: text.into(), other: None }
