@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use sqlx::PgConnection;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::sign_in::may_try;
-use super::{code_digest, find, level, limit_name, mail, mail_password_changed, note_own};
+use super::{code_digest, find, level, limit_name, mail, mail_password_changed};
 use crate::accounts::model::Login;
 use crate::accounts::queries::{self, Purpose};
 use crate::app::App;
