@@ -14,6 +14,7 @@ mod moderation;
 mod operation;
 mod people;
 mod places;
+mod plans;
 mod report;
 mod security;
 mod site;
