@@ -364,6 +364,11 @@ fn static_files_stay_within_their_budgets() {
         ("js/site.js", 9_000),
         ("js/live.js", 3_000),
         ("js/htmx.js", 18_000),
+        ("js/door.js", 1_500),
+        ("js/map.js", 7_000),
+        ("js/pin.js", 4_000),
+        ("js/maplibre.js", 240_000),
+        ("css/map.css", 2_000),
     ];
     let names = naboom::web::assets::names();
     for (name, limit) in limits {
