@@ -15,6 +15,7 @@ use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio_util::sync::CancellationToken;
 
+use crate::basemap::Basemap;
 use crate::cache::{Answers, Counters};
 use crate::config::{Config, Secret};
 use crate::feed::Feed;
@@ -43,6 +44,8 @@ pub struct Inner {
     pub redis_events: Option<ConnectionManager>,
     /// Stored objects.
     pub files: Files,
+    /// Archives of map tiles, when there are any.
+    pub basemap: Basemap,
     /// Outgoing mail.
     pub mail: Mail,
     /// Counters for limits.
@@ -97,6 +100,7 @@ impl App {
         let counters = Counters::new(own(&config.redis_limits_url));
         let answers = Answers::new(own(&config.redis_cache_url));
         let redis_events = own(&config.redis_events_url);
+        let basemap = Basemap::new(config.basemap.as_deref(), &files);
         let (feed, shutdown) = (Arc::default(), CancellationToken::new());
         Self(Arc::new(Inner {
             config,
@@ -104,6 +108,7 @@ impl App {
             redis,
             redis_events,
             files,
+            basemap,
             mail,
             counters,
             answers,

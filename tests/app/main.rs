@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod basemap;
 mod categories;
 mod cms;
 mod history;
