@@ -37,6 +37,7 @@ pub mod map;
 pub mod moderation;
 
 pub mod router;
+pub mod server;
 pub mod worker;
 
 pub mod check;
