@@ -16,6 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::basemap::Basemap;
 use crate::cache::{Answers, Counters};
 use crate::config::{Config, Secret};
 use crate::feed::Feed;
@@ -44,6 +45,8 @@ pub struct Inner {
     pub redis_events: Option<ConnectionManager>,
     /// Stored objects.
     pub files: Files,
+    /// Archives of map tiles, when there are any.
+    pub basemap: Basemap,
     /// Outgoing mail.
     pub mail: Mail,
     /// Counters for limits.
@@ -102,6 +105,7 @@ impl App {
         let counters = Counters::new(own(&config.redis_limits_url));
         let answers = Arc::new(Answers::new(own(&config.redis_cache_url)));
         let redis_events = own(&config.redis_events_url);
+        let basemap = Basemap::new(config.basemap.as_deref(), &files);
         let (feed, shutdown) = (Arc::default(), CancellationToken::new());
         Self(Arc::new(Inner {
             config,
@@ -109,6 +113,7 @@ impl App {
             redis,
             redis_events,
             files,
+            basemap,
             mail,
             counters,
             answers,

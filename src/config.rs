@@ -91,6 +91,9 @@ pub struct Config {
     pub log_json: bool,
     /// `NABOOM_SAMPLE_DATA` (none): folder with real places, areas and sample reports for `naboom seed`.
     pub sample_data: Option<PathBuf>,
+    /// `NABOOM_BASEMAP` (none: the project's own sketch): a folder with PMTiles archives, one such file, or `store:` and the
+    /// prefix of the archives in the object store.
+    pub basemap: Option<String>,
 }
 
 impl Config {
@@ -143,6 +146,7 @@ impl Config {
             log: read.parse("NABOOM_LOG", "info,sqlx=warn,graphile_worker=warn"),
             log_json: read.parse("NABOOM_LOG_FORMAT", "text") == "json",
             sample_data: read.optional("NABOOM_SAMPLE_DATA").map(PathBuf::from),
+            basemap: read.optional("NABOOM_BASEMAP"),
         };
         if drain.is_none() && config.is_local() {
             config.drain = Duration::ZERO;

@@ -15,6 +15,8 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 
+pub mod basemap;
+
 pub mod app;
 pub mod local;
 

@@ -46,8 +46,11 @@ enum Command {
         #[arg(long)]
         from: Option<PathBuf>,
         /// Make the demo people instead and print their passwords. Refused unless listening on loopback.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "incidents")]
         demo: bool,
+        /// Add made-up reports until there are N of them, to measure with. Refused unless listening on loopback.
+        #[arg(long, value_name = "N")]
+        incidents: Option<u64>,
     },
     /// Import reports from CSV or NDJSON. Safe to repeat.
     Import(Import),
@@ -197,10 +200,12 @@ async fn perform(
         Command::Migrate { dry_run } => database.migrate(dry_run).await?,
         Command::Serve(options) => serve(config, database, &options).await?,
         Command::Work => work(config, database).await?,
-        Command::Seed { from, demo } => {
+        Command::Seed { from, demo, incidents } => {
             let app = ready(config, database).await?;
             if demo {
                 seed::demo(&app).await?;
+            } else if let Some(count) = incidents {
+                seed::generate(&app, count).await?;
             } else {
                 seed::fill(&app, from.or_else(|| app.config.sample_data.clone()).as_deref())
                     .await?;

@@ -69,10 +69,11 @@ pub fn build(app: &App) -> Router {
         .with_state(app.clone());
     let packed: Router =
         plain.clone().layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
-    // A stream is never packed, and must not hold the room for a packer as long as it lives: that is kilobytes a listener.
+    // An archive is packed inside. A stream is never packed, and must not hold the room for a packer as long as it lives: that is kilobytes a listener.
     let either = tower::service_fn(move |request: Request| {
-        let stream = request.uri().path().starts_with("/live/");
-        let chosen = if stream { plain.clone() } else { packed.clone() };
+        let path = request.uri().path();
+        let as_it_is = path.starts_with("/live/") || path.ends_with(".pmtiles");
+        let chosen = if as_it_is { plain.clone() } else { packed.clone() };
         tower::ServiceExt::oneshot(chosen, request)
     });
     let outer = ServiceBuilder::new()

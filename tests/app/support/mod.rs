@@ -186,6 +186,14 @@ impl TestApp {
         sqlx::query_scalar(statement).fetch_one(&mut owner).await.expect(statement)
     }
 
+    /// The texts that a statement gives its owner.
+    pub async fn texts_as_owner(&self, statement: &'static str) -> Vec<String> {
+        use sqlx::Connection;
+        let mut owner =
+            sqlx::PgConnection::connect(&self.database.owner_url).await.expect("connects");
+        sqlx::query_scalar(statement).fetch_all(&mut owner).await.expect(statement)
+    }
+
     /// A report that is already there: `app.incident().status("resolved").create().await`.
     pub fn incident(&self) -> incidents::NewIncident<'_> {
         incidents::NewIncident::new(self)
