@@ -59,6 +59,7 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::device_and_token))
         .layer(auth::session_layer(app))
         .layer(from_fn_with_state(app.clone(), auth::load_viewer))
+        .layer(from_fn_with_state(app.clone(), live::count_unread))
         .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), live::wake_after));
     let plain = routes()
@@ -124,7 +125,7 @@ async fn healthz() -> &'static str {
 
 /// `GET /readyz`: what this node needs answers too; 503 while it does not, or while the program stops.
 async fn readyz(app: App) -> Result {
-    if app.shutdown.is_cancelled() {
+    if app.draining.is_cancelled() || app.shutdown.is_cancelled() {
         return Err(Error::Unavailable("stopping".into()));
     }
     sqlx::query_scalar!("select 1").fetch_one(&app.db).await?;
