@@ -29,3 +29,8 @@ begin
     on conflict (incident_id) do update set look_by = excluded.look_by, resolve_by = excluded.resolve_by;
   end if;
 end $$;
+
+-- What lies near a report in time, and what was settled lately.
+create index incidents_reported on incidents (reported_at);
+create index incidents_settled on incidents (updated_at desc)
+  where status in ('resolved', 'closed', 'rejected', 'duplicate');

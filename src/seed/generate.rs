@@ -25,6 +25,8 @@ const HOURS: [u32; 24] =
 
 #[derive(Deserialize)]
 struct Words {
+    /// Codes of categories, the commonest first.
+    common: Vec<String>,
     streets: Vec<String>,
     #[serde(flatten)]
     spoken: HashMap<String, Sentences>,
@@ -67,7 +69,11 @@ impl Generator {
                 scatter(&mut random, *town, 0.012)
             })
             .collect();
-        let words = serde_json::from_str(WORDS).expect("seed/generated.json is right");
+        let words: Words = serde_json::from_str(WORDS).expect("seed/generated.json is right");
+        let mut categories = categories;
+        categories.sort_by_key(|c| {
+            words.common.iter().position(|code| *code == c.code).unwrap_or(usize::MAX)
+        });
         Self { random, words, categories, spots, now, at: 0, end: count }
     }
 

@@ -4,7 +4,7 @@ use sqlx::{PgConnection, PgExecutor};
 
 use crate::i18n::Lang;
 
-/// A search whose words fewer reports have than this is widened to similar spellings.
+/// A search whose words fewer reports have than this is widened to similar spellings, unless one of its words is common.
 const RARE: i64 = 20;
 
 /// Words that at most this many reports have are looked up in their index and the reports sorted; for commoner ones the
@@ -57,7 +57,7 @@ pub async fn choices(
             id: None,
         });
     };
-    if hits < RARE {
+    if hits < RARE && !any_common(&mut *db, words).await? {
         add("similar");
     }
     if hits <= FEW {
@@ -66,6 +66,22 @@ pub async fn choices(
         by_words_only(&mut *db, false).await?;
     }
     Ok(choices)
+}
+
+/// Whether one of the words is in more than [`FEW`] reports. Then it is spelt right, and reports with something like it are
+/// no answer but a large part of the list.
+async fn any_common(db: impl PgExecutor<'_>, words: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+             select from regexp_split_to_table(fold($1), '[^[:alnum:]]+') word
+             where word <> '' and (
+               select count(*) from (select from public_incidents i where i.search @@ plainto_tsquery('simple', word)
+                                     limit $2) x) >= $2) as "any!""#,
+        words,
+        FEW + 1,
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Has the statements of this transaction find rows by their words and not by their order, or lets the planner choose again.

@@ -26,7 +26,8 @@ macro_rules! tally {
         sqlx::query_as!(
             Tally,
             r#"select
-                 (select count(*) from (select from public_incidents p where ($11::incident_status[] is null or p.status = any($11)) and "#
+                 (select count(*) from (select from public_incidents p where ($11::incident_status[] is null or p.status = any($11))
+                    and (cardinality($11) is distinct from 1 or p.status = ($11)[1]) and "#
                 + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "shown!",
                  (select count(*) from (select from public_incidents p where "#
                 + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "all!",
