@@ -198,6 +198,7 @@ incidents-change-right = Jou rol mag dit nie doen nie; vra ’n gemeenskapsleier
 incidents-change-text = Skryf wat gebeur het, of hoekom
 incidents-change-long = Die teks is te lank; maak dit korter
 incidents-change-publication = Dit kan nie van die huidige toestand na hierdie een gaan nie
+incidents-change-cover = Hierdie foto kan nie so bedek word nie. Laai die bladsy weer.
 incidents-change-reason = Gee ’n rede
 incidents-change-assignee = Hierdie persoon dek nie die gebied en kategorie nie; kies iemand anders
 incidents-change-ended = Dit is verby; heropen dit eers

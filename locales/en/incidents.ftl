@@ -198,6 +198,7 @@ incidents-change-right = Your role may not do this; ask a community leader
 incidents-change-text = Write what happened, or why
 incidents-change-long = The text is too long; make it shorter
 incidents-change-publication = It cannot go from its present state to this one
+incidents-change-cover = This photo cannot be covered like that. Load the page again.
 incidents-change-reason = Give a reason
 incidents-change-assignee = This person does not cover the area and category; choose another
 incidents-change-ended = It is over; reopen it first

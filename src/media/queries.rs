@@ -129,13 +129,15 @@ pub struct Row {
     pub state: State,
     pub original_key: String,
     pub content_type: String,
+    /// What is covered, as text; empty is nothing.
+    pub cover: String,
 }
 
 pub async fn find(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
         r#"select incident_id as "incident: IncidentId", publication as "publication: Publication",
-                  state as "state: State", original_key, content_type
+                  state as "state: State", original_key, content_type, cover
            from media where id = $1"#,
         media as MediaId,
     )
@@ -147,7 +149,7 @@ pub async fn lock(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Optio
     sqlx::query_as!(
         Row,
         r#"select incident_id as "incident: IncidentId", publication as "publication: Publication",
-                  state as "state: State", original_key, content_type
+                  state as "state: State", original_key, content_type, cover
            from media where id = $1 for update"#,
         media as MediaId,
     )
@@ -214,6 +216,54 @@ pub async fn set_state(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Covers a photo otherwise: its sizes are to be made anew. `aside` when its width becomes its height.
+pub async fn set_cover(
+    db: impl PgExecutor<'_>,
+    media: MediaId,
+    cover: &str,
+    aside: bool,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update media set cover = $2, state = 'received', failure = '', processed_at = null,
+                width = case when $3 then height else width end, height = case when $3 then width else height end
+         where id = $1",
+        media as MediaId,
+        cover,
+        aside,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A photo as whoever covers it needs it.
+pub struct Shown {
+    /// What is covered now.
+    pub cover: String,
+    /// How far it is.
+    pub state: State,
+    /// Width in pixels, as turned now.
+    pub width: i32,
+    /// Height in pixels, as turned now.
+    pub height: i32,
+}
+
+/// A photo of this report, as it is shown.
+pub async fn shown(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+    media: MediaId,
+) -> sqlx::Result<Option<Shown>> {
+    sqlx::query_as!(
+        Shown,
+        r#"select cover, state as "state: State", width, height from media where id = $2 and incident_id = $1"#,
+        incident as IncidentId,
+        media as MediaId,
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// Forgets the sizes of a photo; gives their keys.

@@ -19,6 +19,8 @@ pub fn routes() -> Routes {
         .get("/{lang}/moderation", Policy::Staff, pages::queue)
         .get("/{lang}/moderation/{reference}", Policy::Staff, pages::decide)
         .post("/{lang}/moderation/{reference}", Policy::Staff, pages::act)
+        .get("/{lang}/moderation/{reference}/photos/{photo}", Policy::Staff, pages::cover)
+        .post("/{lang}/moderation/{reference}/photos/{photo}", Policy::Staff, pages::set_cover)
         .merge(admin::routes())
         .post("/{lang}/moderation/{reference}/preview", Policy::Staff, pages::preview)
         .post("/{lang}/moderation/leave", Policy::Staff, pages::leave)

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{Act, Actor, Change};
+use super::{Act, Actor, Change, cover};
 use crate::app::App;
 use crate::auth::{Role, Viewer};
 use crate::categories;
@@ -396,6 +396,7 @@ async fn set_part(
             })?;
             Ok(Some(Row::part("photo", media, from, *to)))
         }
+        Wish::Cover { media, cover } => cover::set(conn, id, *media, cover).await,
         Wish::Comment { comment, to } => {
             let found = queries::lock_comment(&mut *conn, id, *comment).await?;
             let found = found.filter(|c| !c.internal).ok_or(Error::NotFound)?;
@@ -450,6 +451,9 @@ async fn put_back(conn: &mut PgConnection, row: &queries::Done) -> Result<()> {
         return Ok(());
     };
     let part = || Some((id.parse::<Uuid>().ok()?, was.parse::<Publication>().ok()?));
+    if row.field == "photo_cover" {
+        return cover::put_back(conn, id, was).await;
+    }
     match (row.field.as_str(), part()) {
         ("photo", Some((id, was))) => media::put_back(conn, MediaId(id), was).await,
         ("comment", Some((id, was))) => {
@@ -461,7 +465,7 @@ async fn put_back(conn: &mut PgConnection, row: &queries::Done) -> Result<()> {
 
 /// The history row that takes another one back.
 fn reversed(row: queries::Done) -> Result<Change> {
-    const FIELDS: [&str; 14] = [
+    const FIELDS: [&str; 15] = [
         "status",
         "duplicate_of",
         "publication",
@@ -475,6 +479,7 @@ fn reversed(row: queries::Done) -> Result<Change> {
         "requires_authority",
         "category",
         "photo",
+        "photo_cover",
         "comment",
     ];
     let field = FIELDS.into_iter().find(|f| *f == row.field);

@@ -3,6 +3,7 @@
 mod answer;
 mod change;
 mod comment;
+mod cover;
 mod follow;
 mod history;
 mod import;

@@ -13,6 +13,7 @@ use sqlx::PgConnection;
 pub use incoming::Incoming;
 pub use upload::{Refusal, Sent, upload};
 
+use super::model::cover::Cover;
 use super::model::header::Header;
 use super::model::{MOST_PHOTOS, Publication, State, TextKey};
 use super::queries::{self, NewMedia};
@@ -160,4 +161,26 @@ pub async fn put_back(conn: &mut PgConnection, media: MediaId, to: Publication) 
     }
     events::append(conn, EventKind::MediaChanged, row.incident, json!({ "media": media })).await?;
     Ok(())
+}
+
+/// Turns a photo and covers parts of it, in the caller's transaction; says what was covered before, for the history. What
+/// others could see until now is gone with the commit; the worker makes new sizes from the original, which stays.
+pub async fn cover(conn: &mut PgConnection, media: MediaId, to: &Cover) -> Result<Cover> {
+    let row = queries::lock(&mut *conn, media).await?.ok_or(Error::NotFound)?;
+    if row.state == State::Failed {
+        return Err(Error::Conflict("media-error-move"));
+    }
+    let from: Cover = row.cover.parse().unwrap_or_default();
+    if from == *to {
+        return Ok(from);
+    }
+    let keys = queries::delete_sizes(&mut *conn, media).await?;
+    let aside = (from.turn + to.turn) % 2 == 1;
+    queries::set_cover(&mut *conn, media, &to.to_string(), aside).await?;
+    jobs::enqueue(conn, &Job::DeleteFiles { keys }).await?;
+    if row.publication != Publication::Hidden {
+        jobs::enqueue(conn, &Job::ProcessMedia { media }).await?;
+    }
+    events::append(conn, EventKind::MediaChanged, row.incident, json!({ "media": media })).await?;
+    Ok(from)
 }

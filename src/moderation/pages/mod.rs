@@ -2,11 +2,13 @@
 //! the version that was seen, and may be sent twice. After a decision the next report comes up, with a way back.
 
 mod act;
+mod cover;
 mod decide;
 mod history;
 mod queue;
 
 pub use act::{act, keep, leave, preview, reveal, say, take, undo};
+pub use cover::{cover, set_cover};
 pub use decide::decide;
 pub use queue::queue;
 

@@ -40,8 +40,10 @@ impl State {
             Wish::Words { title, description } => self.set_words(title, description),
             Wish::Authority(to) => self.set_authority(*to),
             Wish::Category(code) => self.set_category(code, right, facts),
-            Wish::Photo { .. } if right.own => Err(Refused("photos", OWN)),
-            Wish::Photo { .. } | Wish::Comment { .. } | Wish::Wait { .. } => Ok(Vec::new()),
+            Wish::Photo { .. } | Wish::Cover { .. } if right.own => Err(Refused("photos", OWN)),
+            Wish::Photo { .. } | Wish::Cover { .. } | Wish::Comment { .. } | Wish::Wait { .. } => {
+                Ok(Vec::new())
+            }
         }
     }
 

@@ -37,6 +37,11 @@ impl Row {
         Self { personal: true, ..Self::plain(field, Some(old), Some(new)) }
     }
 
+    /// A photo that is covered otherwise.
+    pub fn cover(id: impl std::fmt::Display, old: &str, new: &str) -> Self {
+        Self::plain("photo_cover", Some(format!("{id} {old}")), Some(format!("{id} {new}")))
+    }
+
     /// A part of a report (photo, comment) whose publication changes.
     pub fn part(
         field: &'static str,

@@ -57,6 +57,13 @@ pub enum Wish {
         /// The publication wanted.
         to: Publication,
     },
+    /// What is covered of one photo, and how it is turned.
+    Cover {
+        /// Which.
+        media: MediaId,
+        /// As `media::Cover` writes itself; empty is as it was sent.
+        cover: String,
+    },
     /// Who may see one comment.
     Comment {
         /// Which.
