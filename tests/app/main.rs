@@ -10,6 +10,7 @@ mod incidents;
 mod live;
 mod map;
 mod media;
+mod merging;
 mod moderation;
 mod operation;
 mod people;
