@@ -345,8 +345,8 @@ async fn facts(
         }
         Wish::Category(code) => {
             let found = categories::find(&mut *conn, Lang::EN, code).await?;
-            // A retired category takes no more reports.
-            if let Some(category) = found.filter(|c| !c.retired) {
+            // A retired category takes no more reports; nor does the code of one that was merged.
+            if let Some(category) = found.filter(|c| !c.retired && c.code == *code) {
                 let shown = shown(conn, locked, &state.shown, category.precision).await?;
                 facts.category = Some((category.id, shown));
             }
@@ -358,7 +358,7 @@ async fn facts(
 
 /// The public place in another precision. Public words were made for the old one: where only the suburb may be known, or
 /// nothing, they go.
-async fn shown(
+pub(super) async fn shown(
     conn: &mut PgConnection,
     locked: &Locked,
     old: &ShownPlace,
@@ -417,7 +417,7 @@ async fn set_part(
 }
 
 /// Writes record, history and events of an act.
-async fn finish(
+pub(super) async fn finish(
     conn: &mut PgConnection,
     act: Act<'_>,
     before: &State,
