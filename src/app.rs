@@ -34,7 +34,6 @@ impl std::fmt::Debug for App {
 }
 
 /// The fields behind [`App`].
-#[derive(Clone)]
 pub struct Inner {
     /// All settings.
     pub config: Config,
@@ -130,7 +129,24 @@ impl App {
 impl App {
     /// The same program over connections of its own.
     pub fn beside(&self, db: PgPool) -> Self {
-        Self(Arc::new(Inner { db, ..(*self.0).clone() }))
+        let Inner { config, redis, redis_events, files, basemap, mail, counters, answers, .. } =
+            &**self;
+        Self(Arc::new(Inner {
+            config: config.clone(),
+            db,
+            redis: redis.clone(),
+            redis_events: redis_events.clone(),
+            files: files.clone(),
+            basemap: basemap.clone(),
+            mail: mail.clone(),
+            counters: counters.clone(),
+            answers: answers.clone(),
+            feed: self.feed.clone(),
+            secret: self.secret.clone(),
+            draining: self.draining.clone(),
+            tasks: self.tasks.clone(),
+            shutdown: self.shutdown.clone(),
+        }))
     }
 }
 
