@@ -269,3 +269,4 @@ accounts-mail-invite-text =
     { $link }
 
     Dit werk ’n week lank. As jy dit nie verwag het nie, doen niks nie.
+accounts-person-editor = Afdelings van hierdie redakteur, en of hulle publiseer

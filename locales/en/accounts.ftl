@@ -269,3 +269,4 @@ accounts-mail-invite-text =
     { $link }
 
     It works for a week. If you did not expect this, do nothing.
+accounts-person-editor = Sections of this editor, and whether they publish
