@@ -10,7 +10,7 @@ mod model;
 mod pages;
 mod queries;
 
-pub use actions::{add, clean_up, demo, disable, list, set_password, set_roles};
+pub use actions::{add, clean_up, demo, disable, list, notices_seen, set_password, set_roles};
 pub use model::Login;
 pub use model::code_at;
 pub use queries::Person;

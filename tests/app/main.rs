@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod basemap;
 mod categories;
 mod cms;
 mod history;
@@ -14,6 +15,7 @@ mod moderation;
 mod operation;
 mod people;
 mod places;
+mod plans;
 mod report;
 mod security;
 mod site;
