@@ -15,6 +15,8 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 
+pub mod basemap;
+
 pub mod app;
 pub mod local;
 
@@ -37,6 +39,7 @@ pub mod map;
 pub mod moderation;
 
 pub mod router;
+pub mod server;
 pub mod worker;
 
 pub mod check;

@@ -1,7 +1,6 @@
 //! The command line: serve, work, migrate, seed, account, check. Each command reads the settings once, starts the private
 //! database if no other is named, does its work, and stops what it started.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,13 +13,13 @@ use naboom::config::Config;
 use naboom::database::Database;
 use naboom::i18n::Lang;
 use naboom::incidents::actions::Mapping;
-use naboom::{accounts, check, incidents, live, places, router, seed, worker};
+use naboom::{accounts, check, incidents, live, places, router, seed, server, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-/// Answers under way get this long to finish when the program stops.
-const DRAIN: Duration = Duration::from_secs(10);
+/// Jobs under way get this long to finish when the program stops.
+const FINISH: Duration = Duration::from_secs(10);
 
 #[derive(Parser)]
 #[command(name = "naboom", version, about = "Community incident reporting and tracking")]
@@ -47,8 +46,11 @@ enum Command {
         #[arg(long)]
         from: Option<PathBuf>,
         /// Make the demo people instead and print their passwords. Refused unless listening on loopback.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "incidents")]
         demo: bool,
+        /// Add made-up reports until there are N of them, to measure with. Refused unless listening on loopback.
+        #[arg(long, value_name = "N")]
+        incidents: Option<u64>,
     },
     /// Import reports from CSV or NDJSON. Safe to repeat.
     Import(Import),
@@ -61,6 +63,9 @@ enum Command {
     /// People who can sign in.
     #[command(subcommand)]
     Account(Account),
+    /// The feed of events that live pages and programs follow.
+    #[command(subcommand)]
+    Feed(Feed),
     /// Verify schema, partitions, history, stored objects, and that the settings are fit for production.
     Check {
         /// Mend what can be mended: partitions that are missing.
@@ -146,6 +151,12 @@ enum Geo {
     },
 }
 
+#[derive(Subcommand)]
+enum Feed {
+    /// Begin a new epoch, after the database was restored: whoever follows starts afresh.
+    Renew,
+}
+
 #[derive(Args)]
 struct Serve {
     /// Leave the jobs to `naboom work` on another node.
@@ -191,10 +202,12 @@ async fn perform(
         Command::Migrate { dry_run } => database.migrate(dry_run).await?,
         Command::Serve(options) => serve(config, database, &options).await?,
         Command::Work => work(config, database).await?,
-        Command::Seed { from, demo } => {
+        Command::Seed { from, demo, incidents } => {
             let app = ready(config, database).await?;
             if demo {
                 seed::demo(&app).await?;
+            } else if let Some(count) = incidents {
+                seed::generate(&app, count).await?;
             } else {
                 seed::fill(&app, from.or_else(|| app.config.sample_data.clone()).as_deref())
                     .await?;
@@ -219,6 +232,9 @@ async fn perform(
             }
         }
         Command::Account(verb) => account(&ready(config, database).await?, verb).await?,
+        Command::Feed(Feed::Renew) => {
+            println!("the feed begins epoch {}", database.renew_feed().await?);
+        }
         Command::Check { fix } => {
             let app = App::start(config, database.app_url()).await?;
             if !check::run(&app, database.owner_url(), fix).await? {
@@ -257,24 +273,21 @@ async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::
     tokio::spawn(live::run(app.clone()));
     let jobs = (!options.no_worker).then(|| tokio::spawn(worker::run(app.clone())));
     println!("Naboom answers at {}", app.config.origin);
-    let service = router::build(&app).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = app.shutdown.clone();
-    tokio::spawn(async move {
-        stop_signal().await;
-        stop.cancel();
-    });
-    let stop = app.shutdown.clone();
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(async move { stop.cancelled().await });
-    let stop = app.shutdown.clone();
-    tokio::select! {
-        done = serving => done?,
-        () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => {
-            tracing::warn!("some answers were cut off at the stop");
-        }
+    let stop = async {
+        let linger = stop_signal(app.config.drain).await;
+        // Said twice it means now.
+        let now = app.shutdown.clone();
+        tokio::spawn(async move {
+            stop_signal(Duration::ZERO).await;
+            now.cancel();
+        });
+        linger
+    };
+    if !server::serve(&app, listener, router::build(&app), stop).await {
+        tracing::warn!("some answers were cut off at the stop");
     }
     if let Some(jobs) = jobs {
-        let _ = tokio::time::timeout(DRAIN, jobs).await;
+        let _ = tokio::time::timeout(FINISH, jobs).await;
     }
     app.db.close().await;
     Ok(())
@@ -342,19 +355,19 @@ async fn work(config: Config, database: &Database) -> anyhow::Result<()> {
     let app = ready(config, database).await?;
     let stop = app.shutdown.clone();
     tokio::spawn(async move {
-        stop_signal().await;
+        stop_signal(Duration::ZERO).await;
         stop.cancel();
     });
     worker::run(app).await;
     Ok(())
 }
 
-/// Returns at Ctrl-C or when a service manager says stop.
-async fn stop_signal() {
+/// Returns at Ctrl-C or when a service manager says stop, with how long to go on serving: at a terminal nobody waits.
+async fn stop_signal(drain: Duration) -> Duration {
     let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => Duration::ZERO,
+        _ = terminate.recv() => drain,
     }
 }
 

@@ -59,6 +59,7 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::device_and_token))
         .layer(auth::session_layer(app))
         .layer(from_fn_with_state(app.clone(), auth::load_viewer))
+        .layer(from_fn_with_state(app.clone(), live::count_unread))
         .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), live::wake_after));
     let plain = routes()
@@ -68,10 +69,11 @@ pub fn build(app: &App) -> Router {
         .with_state(app.clone());
     let packed: Router =
         plain.clone().layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)));
-    // A stream is never packed, and must not hold the room for a packer as long as it lives: that is kilobytes a listener.
+    // An archive is packed inside. A stream is never packed, and must not hold the room for a packer as long as it lives: that is kilobytes a listener.
     let either = tower::service_fn(move |request: Request| {
-        let stream = request.uri().path().starts_with("/live/");
-        let chosen = if stream { plain.clone() } else { packed.clone() };
+        let path = request.uri().path();
+        let as_it_is = path.starts_with("/live/") || path.ends_with(".pmtiles");
+        let chosen = if as_it_is { plain.clone() } else { packed.clone() };
         tower::ServiceExt::oneshot(chosen, request)
     });
     let outer = ServiceBuilder::new()
@@ -129,7 +131,7 @@ async fn healthz() -> &'static str {
 
 /// `GET /readyz`: what this node needs answers too; 503 while it does not, or while the program stops.
 async fn readyz(app: App) -> Result {
-    if app.shutdown.is_cancelled() {
+    if app.draining.is_cancelled() || app.shutdown.is_cancelled() {
         return Err(Error::Unavailable("stopping".into()));
     }
     sqlx::query_scalar!("select 1").fetch_one(&app.db).await?;

@@ -36,6 +36,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             crate::accounts::clean_up(&app.db).await?;
             crate::media::clean_up(app).await?;
             crate::cms::clean_up(&app.db).await?;
+            crate::map::clean_up(&app.db).await?;
             crate::incidents::actions::forget_old(&app.db).await?;
             crate::incidents::actions::end_waits(app).await?;
             Ok(crate::incidents::clean_up(&app.db).await?)

@@ -3,6 +3,8 @@
 //   css/*.css    each one bundled (its @imports), minified, lowered to the oldest browsers served
 //   js/*.js      each one bundled into one classic script, minified, ES2015
 //   img/**       as they are, drawings without comments and blanks
+//   js/maplibre.js   the map library, as its authors built it: it makes its own worker out of its text, and only current
+//                    browsers can draw with it
 //   js/htmx.js   htmx from the package lock, rebuilt to ES2015 (as shipped it needs ES2020)
 //
 // Files and folders that begin with "_" are parts for others to import. Each result is named by its content
@@ -114,6 +116,7 @@ async function main() {
     transform(readFileSync(join(root, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8'),
       { target: 'es2015', minify: true, charset: 'utf8', legalComments: 'none' }).then((out) => store('js/htmx.js', out.code)),
   ])
+  store('js/maplibre.js', readFileSync(join(root, 'node_modules/maplibre-gl/dist/maplibre-gl.js')))
 
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)))
   for (const name of files(dist)) if (!written.has(name)) rmSync(join(dist, name))

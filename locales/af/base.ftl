@@ -7,7 +7,6 @@ base-dock = Kortpaaie
 base-dock-mine = Myne
 base-dock-queue = Wagtou
 base-dock-account = Rekening
-base-home = Tuis
 base-incidents = Voorvalle
 base-map = Kaart
 base-my-reports = My aanmeldings

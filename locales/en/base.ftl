@@ -7,7 +7,6 @@ base-dock = Shortcuts
 base-dock-mine = Mine
 base-dock-queue = Queue
 base-dock-account = Account
-base-home = Home
 base-incidents = Incidents
 base-map = Map
 base-my-reports = My reports

@@ -13,3 +13,8 @@ use crate::web::routes::Routes;
 pub fn routes() -> Routes {
     api::routes().merge(pages::routes())
 }
+
+/// Keeps the counts of the map short: what changed since the last time moves into them.
+pub async fn clean_up(db: &sqlx::PgPool) -> sqlx::Result<()> {
+    queries::fold(db).await
+}

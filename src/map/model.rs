@@ -45,7 +45,12 @@ impl Tile {
     /// Level of the cells in which reports stand together. Below zoom 12 sixteen to the side of a tile (a thumb is as wide);
     /// above 128 to the side, where only what shares its public place still meets.
     pub fn group_level(self) -> u8 {
-        if self.z < SINGLE { self.z + 4 } else { (self.z + 7).min(FINEST) }
+        if !self.is_single() { self.z + 4 } else { (self.z + 7).min(FINEST) }
+    }
+
+    /// Whether reports stand where they are: groups are only of those that share a place.
+    pub fn is_single(self) -> bool {
+        self.z >= SINGLE
     }
 
     /// Level of the cells by which the middle of a group is told: eight to the side of a group's cell.
@@ -62,6 +67,65 @@ impl Tile {
 /// The level eight times as fine, or the finest.
 pub fn fine(level: u8) -> u8 {
     (level + 3).min(FINEST)
+}
+
+/// Cells of level [`FINEST`] as ranges: their firsts, and the firsts beyond.
+pub type Cells = (Vec<i64>, Vec<i64>);
+
+/// Cells along the longer side of a box: what lies on its edge is told to a hundredth of it.
+const BOX: u32 = 96;
+
+/// The cells that cover a box, given as `west,south,east,north` in degrees; none when that is no box.
+pub fn boxed(text: &str) -> Option<Cells> {
+    let degrees: Vec<f64> = text.split(',').map(|n| n.parse().ok()).collect::<Option<_>>()?;
+    let [west, south, east, north] = degrees[..] else { return None };
+    let (low, high) = (Point::new(west, south)?, Point::new(east, north)?);
+    if low.lon >= high.lon || low.lat >= high.lat {
+        return None;
+    }
+    let ((left, bottom), (right, top)) = (parts(low), parts(high));
+    let wide = (right - left).max(bottom - top);
+    let level = (f64::from(BOX) / wide).log2().floor().clamp(4.0, f64::from(FINEST)) as u8;
+    let side = f64::from(1u32 << level);
+    let cell = |part: f64| (part * side).floor().clamp(0.0, side - 1.0) as u32;
+    let (x, y) = (cell(left), cell(top));
+    Some(covered(level, (x, y), (cell(right) - x + 1, cell(bottom) - y + 1)))
+}
+
+/// The cells of one cell, named as the tiles name it: `level-number`.
+pub fn spot(text: &str) -> Option<Cells> {
+    let (level, number) = text.split_once('-')?;
+    let (level, number): (u8, i64) = (level.parse().ok()?, number.parse().ok()?);
+    let there = level <= FINEST && (0..1i64 << (2 * level)).contains(&number);
+    let (first, beyond) = there.then(|| range(level, number))?;
+    Some((vec![first], vec![beyond]))
+}
+
+/// The cells of a rectangle of cells of some level: its corner in the north-west, cells across and down.
+fn covered(level: u8, (left, top): (u32, u32), (across, down): (u32, u32)) -> Cells {
+    let mut numbers: Vec<i64> = (0..down)
+        .flat_map(|y| (0..across).map(move |x| (x, y)))
+        .map(|(x, y)| number(left + x, top + y))
+        .collect();
+    numbers.sort_unstable();
+    let (mut from, mut to) = Cells::default();
+    for number in numbers {
+        let (first, beyond) = range(level, number);
+        match to.last_mut() {
+            Some(end) if *end == first => *end = beyond,
+            _ => {
+                from.push(first);
+                to.push(beyond);
+            }
+        }
+    }
+    (from, to)
+}
+
+/// A point as parts of the world's width and height.
+fn parts(at: Point) -> (f64, f64) {
+    let s = at.lat.clamp(-84.0, 84.0).to_radians().sin();
+    ((at.lon + 180.0) / 360.0, 0.5 - ((1.0 + s) / (1.0 - s)).ln() / (4.0 * PI))
 }
 
 /// Pixels along the side of the cells of which a drawn map is made.
@@ -84,9 +148,8 @@ impl Window {
     pub fn around(center: Point, zoom: u8) -> Self {
         let zoom = zoom.clamp(MapView::WIDEST, MapView::CLOSEST);
         let side = f64::from(1u32 << Self::level_at(zoom));
-        let s = center.lat.clamp(-84.0, 84.0).to_radians().sin();
-        let x = (center.lon + 180.0) / 360.0 * side;
-        let y = (0.5 - ((1.0 + s) / (1.0 - s)).ln() / (4.0 * PI)) * side;
+        let (x, y) = parts(center);
+        let (x, y) = (x * side, y * side);
         let corner = |middle: f64, cells: u32| {
             let last = side - f64::from(cells);
             (middle - f64::from(cells) / 2.0).round().clamp(0.0, last) as u32
@@ -111,25 +174,8 @@ impl Window {
     }
 
     /// The cells of level [`FINEST`] in it, as ranges: firsts, and the firsts beyond.
-    pub fn cells(self) -> (Vec<i64>, Vec<i64>) {
-        let level = Self::level_at(self.zoom);
-        let mut numbers: Vec<i64> = (0..DOWN)
-            .flat_map(|y| (0..ACROSS).map(move |x| (x, y)))
-            .map(|(x, y)| number(self.x + x, self.y + y))
-            .collect();
-        numbers.sort_unstable();
-        let (mut from, mut to): (Vec<i64>, Vec<i64>) = Default::default();
-        for number in numbers {
-            let (first, beyond) = range(level, number);
-            match to.last_mut() {
-                Some(end) if *end == first => *end = beyond,
-                _ => {
-                    from.push(first);
-                    to.push(beyond);
-                }
-            }
-        }
-        (from, to)
+    pub fn cells(self) -> Cells {
+        covered(Self::level_at(self.zoom), (self.x, self.y), (ACROSS, DOWN))
     }
 
     /// Level of the cells in which many reports stand together: 64 pixels, a thumb and a number.
@@ -179,6 +225,35 @@ mod tests {
         assert!(Tile::new(16, 65_535, 65_535).is_some());
         for (z, x, y) in [(3, 0, 0), (17, 0, 0), (4, 16, 0), (4, 0, 16), (200, 1, 1)] {
             assert_eq!(Tile::new(z, x, y), None);
+        }
+    }
+
+    #[test]
+    fn a_box_is_covered_and_little_more() {
+        let (from, to) = boxed("28.6,-24.6,28.8,-24.4").unwrap();
+        let at = |lon, lat| {
+            let (x, y) = parts(Point { lon, lat });
+            let side = f64::from(1u32 << FINEST);
+            number((x * side) as u32, (y * side) as u32)
+        };
+        let holds = |cell| from.iter().zip(&to).any(|(a, b)| (*a..*b).contains(&cell));
+        for inside in [(28.6001, -24.5999), (28.7999, -24.4001), (28.7, -24.5)] {
+            assert!(holds(at(inside.0, inside.1)), "{inside:?}");
+        }
+        for outside in [(28.595, -24.5), (28.805, -24.5), (28.7, -24.606), (28.7, -24.394)] {
+            assert!(!holds(at(outside.0, outside.1)), "{outside:?}");
+        }
+        for none in ["", "1,2,3", "28,-24,27,-23", "x,1,2,3", "NaN,1,2,3", "1,2,3,4,5"] {
+            assert_eq!(boxed(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_spot_is_read_as_the_tiles_write_it() {
+        assert_eq!(spot("24-7"), Some((vec![7], vec![8])));
+        assert_eq!(spot("23-7"), Some((vec![28], vec![32])));
+        for none in ["", "7", "25-1", "2-16", "2--1", "255-0"] {
+            assert_eq!(spot(none), None, "{none}");
         }
     }
 

@@ -5,11 +5,13 @@ use askama::Template;
 use axum::extract::RawQuery;
 use url::form_urlencoded;
 
-use super::model::{Window, middle};
+use super::model::{self, Cells, Window, middle};
 use super::queries::{self, Place};
 use crate::app::App;
 use crate::error::Result;
-use crate::incidents::{self, Among, Assigned, Card, Choice, Filter, Filtering, Options, Wanted};
+use crate::incidents::{
+    self, Among, Assigned, Card, Choice, Filter, Filtering, Options, Status, Wanted,
+};
 use crate::places::{self, Group, MapView, Mark, Point};
 use crate::web::form::FieldErrors;
 use crate::web::page::Page;
@@ -27,7 +29,10 @@ const PLACE_ZOOM: u8 = 14;
 
 /// The routes of this file.
 pub fn routes() -> Routes {
-    Routes::new().get("/{lang}/map", Policy::Public, map)
+    Routes::new()
+        .get("/{lang}/map", Policy::Public, map)
+        .get("/{lang}/map/moving", Policy::Public, moving)
+        .get("/{lang}/map/pin", Policy::Public, pin)
 }
 
 /// What the address asks for beside the filters.
@@ -37,10 +42,13 @@ struct Asked {
     step: String,
     near: String,
     skip: i64,
+    /// What a moving map shows, or what was picked on it.
+    cells: Option<Cells>,
 }
 
 impl Asked {
-    /// Reads `lon`, `lat`, `z`, the button `step`, the name `near` and `skip`; what is none is left out.
+    /// Reads `lon`, `lat`, `z`, the button `step`, the name `near` and `skip`, and from a moving map its `box` or the `spot`
+    /// picked on it; what is none is left out.
     fn read(query: &str) -> Self {
         let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
         let get =
@@ -52,12 +60,13 @@ impl Asked {
             step: get("step").to_owned(),
             near: crate::web::form::clean(get("near"), false),
             skip: skip - skip % LISTED,
+            cells: model::spot(get("spot")).or_else(|| model::boxed(get("box"))),
         }
     }
 }
 
 #[derive(Template)]
-#[template(path = "map/map.html")]
+#[template(path = "map/map.html", blocks = ["results"])]
 struct MapPage {
     page: Page,
     /// The form cannot be filled in wrongly; its fields share the macros of forms that can.
@@ -73,6 +82,8 @@ struct MapPage {
     cards: Vec<Card>,
     places: Vec<Place>,
     skip: i64,
+    /// Whether this is the list beside a moving map.
+    moving: bool,
 }
 
 /// `GET /{lang}/map`: the public reports of a part of the map, with the filters of the list.
@@ -92,13 +103,23 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let mut db = incidents::planned(&app.db).await?;
     let choices = incidents::choices(&mut *db, page.lang, filter.words(), false).await?;
     let wanted = Wanted::new(&filter, &choices, None);
-    let groups = queries::groups(&mut *db, &wanted, window).await?;
-    let count = groups.iter().map(|g| g.n).sum();
+    let (cells, moving) = match asked.cells.filter(|_| page.hx) {
+        Some(cells) => (cells, true),
+        None => (window.cells(), false),
+    };
+    let (groups, count) = match moving {
+        true => (Vec::new(), queries::count(&mut *db, &wanted, &cells).await?),
+        false => {
+            let groups = queries::groups(&mut *db, &wanted, window).await?;
+            let count = groups.iter().map(|g| g.n).sum();
+            (groups, count)
+        }
+    };
     let skip = if asked.skip < count { asked.skip } else { 0 };
-    let cards = queries::cards(&mut *db, page.lang, &wanted, window, skip, LISTED).await?;
+    let cards = queries::cards(&mut *db, page.lang, &wanted, &cells, skip, LISTED).await?;
     // The picture marks them only while the list holds all of them.
     let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
-    let places = match count <= LISTED {
+    let places = match moving || count <= LISTED {
         true => queries::places(&mut *db, &numbers).await?,
         false => Vec::new(),
     };
@@ -123,7 +144,43 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
         cards,
         places,
         skip,
+        moving,
     };
+    match moving {
+        true => respond::page(&shown.page, &shown.as_results()),
+        false => Ok(respond::draws_map(respond::page(&shown.page, &shown)?)),
+    }
+}
+
+/// What a page needs around a map that moves: its buttons, words and legend. A script fetches it when the map is asked for.
+#[derive(Template)]
+#[template(path = "map/moving.html")]
+struct Moving {
+    page: Page,
+}
+
+impl Moving {
+    fn statuses(&self) -> [Status; Status::ALL.len()] {
+        Status::ALL
+    }
+}
+
+/// `GET /{lang}/map/moving`: the frame of the moving map.
+async fn moving(page: Page) -> Result {
+    let shown = Moving { page };
+    respond::page(&shown.page, &shown)
+}
+
+/// The same around a map on which a place is chosen.
+#[derive(Template)]
+#[template(path = "map/pin.html")]
+struct Pin {
+    page: Page,
+}
+
+/// `GET /{lang}/map/pin`: the frame of the moving map of the report form.
+async fn pin(page: Page) -> Result {
+    let shown = Pin { page };
     respond::page(&shown.page, &shown)
 }
 
@@ -163,7 +220,15 @@ impl MapPage {
 
     /// Whether the picture shows the numbers of the list.
     fn numbered(&self) -> bool {
-        self.count <= LISTED
+        !self.moving && self.count <= LISTED
+    }
+
+    /// Where a row of the list lies, for a map that moves: longitude, latitude, and metres to the side.
+    fn at(&self, card: &Card) -> String {
+        let place = self.places.iter().filter(|_| self.moving).find(|p| p.number == card.number);
+        place.map_or_else(String::new, |p| {
+            format!("{:.5},{:.5},{}", p.lon, p.lat, p.precision.mark_metres())
+        })
     }
 
     fn marks(&self) -> Vec<Mark> {

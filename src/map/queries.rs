@@ -2,7 +2,7 @@
 
 use sqlx::PgExecutor;
 
-use super::model::{self, EXTENT, Tile, Window};
+use super::model::{self, Cells, EXTENT, Tile, Window};
 use crate::i18n::Lang;
 use crate::ids::MediaId;
 use crate::incidents::{Card, Priority, Publication, Status, Wanted, filtered};
@@ -11,15 +11,40 @@ use crate::places::Precision;
 /// Shapes of one tile at most.
 const MOST_AREAS: i64 = 400;
 
+/// The level of the cells that are counted already from which cells of a level can be told; none where the reports
+/// themselves must be read, because the cells are finer or a filter asks for more than the status.
+fn counted(wanted: &Wanted, level: u8) -> Option<i16> {
+    let free = wanted.words.is_none()
+        && wanted.priority.is_none()
+        && wanted.category.is_none()
+        && wanted.area.is_none()
+        && wanted.since.is_none()
+        && wanted.until.is_none()
+        && wanted.assignee.is_none()
+        && !wanted.nobody;
+    [12, 15, 18].into_iter().find(|counted| free && i16::from(level) <= *counted)
+}
+
 macro_rules! incidents {
-    ($where:tt, ($($filter:tt)*), $db:expr, $tile:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $wanted:expr, $tile:expr) => {
         sqlx::query_scalar!(
             r#"with found as (
                  select p.cell >> $17 as fine, p.status, count(*) as n, max(p.number) as newest
                  from public_spots p
-                 where p.cell >= $11 and p.cell < $12 and "#
+                 where $21::smallint is null and p.cell >= $11 and p.cell < $12 and "#
                 + $where
-                + r#" group by 1, p.status),
+                + r#" group by 1, p.status
+                 union all
+                 select fine, status, sum(n)::bigint as n, sum(numbers)::bigint as newest
+                 from (select m.cell >> ($17 - 2 * (24 - $21)) as fine, m.status, m.n, m.numbers
+                       from map_counts m
+                       where m.level = $21 and m.cell >= $11 >> (2 * (24 - $21)) and m.cell < $12 >> (2 * (24 - $21))
+                       union all
+                       select m.cell >> ($17 - 12), m.status, m.n, m.numbers
+                       from map_changes m
+                       where $21::smallint is not null and m.cell >= $11 >> 12 and m.cell < $12 >> 12) m
+                 where $3::incident_status[] is null or m.status = any($3)
+                 group by 1, 2 having sum(n) <> 0),
                spots as (
                  select fine >> ($13 - $17) as spot, map_half(fine - ($11 >> $17)) as x,
                         map_half((fine - ($11 >> $17)) >> 1) as y, n::int as n, newest, status
@@ -40,10 +65,17 @@ macro_rules! incidents {
                  select st_makepoint(floor((g.x + 0.5) * $14), floor((g.y + 0.5) * $14)) as geom, g.n,
                         $15::int || '-' || g.spot as spot, g.reported, g.acknowledged, g.in_progress, g.waiting, g.resolved,
                         g.closed, g.rejected, g.duplicate,
-                        i.reference, i.status::text as status, i.priority::text as priority, c.code as category, c.colour
+                        i.reference, i.status, i.priority, i.category, i.colour, i.icon, i.metres
                  from groups g
-                 left join public_incidents i on g.n = 1 and i.number = g.newest
-                 left join categories c on c.id = i.category_id
+                 left join lateral (
+                   select case when g.n = 1 then i.reference end as reference,
+                          case when g.n = 1 then i.status::text end as status,
+                          case when g.n = 1 then i.priority::text end as priority,
+                          case when g.n = 1 then c.code end as category, case when g.n = 1 then c.colour end as colour,
+                          case when g.n = 1 then c.icon end as icon,
+                          ($20::float8[])[array_position($19::precision_level[], i.precision_level)] as metres
+                   from public_incidents i join categories c on c.id = i.category_id
+                   where i.number = g.newest and (g.n = 1 or $18)) i on true
                  order by g.spot)
                select st_asmvt(layer, 'incidents', $16, 'geom') as "tile!" from layer"#,
             $($filter)*
@@ -54,6 +86,10 @@ macro_rules! incidents {
             i32::from($tile.group_level()),
             EXTENT,
             model::bits($tile.fine_level()),
+            $tile.is_single(),
+            &Precision::ALL as &[Precision],
+            &Precision::ALL.map(Precision::mark_metres),
+            counted($wanted, $tile.fine_level()),
         )
         .fetch_one($db)
         .await
@@ -66,7 +102,7 @@ pub async fn incidents(
     wanted: &Wanted,
     tile: Tile,
 ) -> sqlx::Result<Vec<u8>> {
-    filtered!(incidents, wanted, db, tile)
+    filtered!(incidents, wanted, db, wanted, tile)
 }
 
 /// The layer `areas` of a tile: shapes of these kinds, cut to it and a little beyond.
@@ -106,16 +142,29 @@ pub struct Group {
 }
 
 macro_rules! groups {
-    ($where:tt, ($($filter:tt)*), $db:expr, $window:expr, $cells:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $wanted:expr, $window:expr, $cells:expr) => {
         sqlx::query_as!(
             Group,
             r#"with found as (
                  select p.cell >> $14 as fine, count(*) as n
                  from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
                  join public_spots p on p.cell >= here.first and p.cell < here.beyond
-                 where "#
+                 where $15::smallint is null and "#
                 + $where
-                + r#" group by 1),
+                + r#" group by 1
+                 union all
+                 select fine, sum(n)::bigint as n
+                 from (select m.cell >> ($14 - 2 * (24 - $15)) as fine, m.status, m.n
+                       from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                       join map_counts m on m.level = $15 and m.cell >= here.first >> (2 * (24 - $15))
+                         and m.cell < here.beyond >> (2 * (24 - $15))
+                       union all
+                       select m.cell >> ($14 - 12), m.status, m.n
+                       from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                       join map_changes m on m.cell >= here.first >> 12 and m.cell < here.beyond >> 12
+                       where $15::smallint is not null) m
+                 where $3::incident_status[] is null or m.status = any($3)
+                 group by 1 having sum(n) <> 0),
                spots as (
                  select fine >> ($13 - $14) as spot, map_half(fine & ((1 << ($13 - $14)) - 1)) as x,
                         map_half((fine & ((1 << ($13 - $14)) - 1)) >> 1) as y, n::int as n
@@ -128,6 +177,7 @@ macro_rules! groups {
             &$cells.1,
             model::bits($window.group_level()),
             model::bits(model::fine($window.group_level())),
+            counted($wanted, model::fine($window.group_level())),
         )
         .fetch_all($db)
         .await
@@ -141,7 +191,46 @@ pub async fn groups(
     window: Window,
 ) -> sqlx::Result<Vec<Group>> {
     let cells = window.cells();
-    filtered!(groups, wanted, db, window, cells)
+    filtered!(groups, wanted, db, wanted, window, cells)
+}
+
+macro_rules! count {
+    ($where:tt, ($($filter:tt)*), $db:expr, $counted:expr, $cells:expr) => {
+        sqlx::query_scalar!(
+            r#"select (case when $13 then
+                 (select coalesce(sum(m.n), 0) from (
+                    select m.status, m.n from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                    join map_counts m on m.level = 18 and m.cell >= here.first >> 12 and m.cell < here.beyond >> 12
+                    union all
+                    select m.status, m.n from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                    join map_changes m on m.cell >= here.first >> 12 and m.cell < here.beyond >> 12) m
+                  where $3::incident_status[] is null or m.status = any($3))
+               else
+                 (select count(*) from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                  join public_spots p on p.cell >= here.first and p.cell < here.beyond
+                  where "#
+                + $where
+                + r#") end)::bigint as "n!""#,
+            $($filter)*
+            &$cells.0,
+            &$cells.1,
+            $counted,
+        )
+        .fetch_one($db)
+        .await
+    };
+}
+
+/// How many reports lie in these cells.
+pub async fn count(db: impl PgExecutor<'_>, wanted: &Wanted, cells: &Cells) -> sqlx::Result<i64> {
+    let whole = cells.0.iter().chain(&cells.1).all(|cell| cell % 4096 == 0);
+    let counted = whole && counted(wanted, 18).is_some();
+    filtered!(count, wanted, db, counted, cells)
+}
+
+/// Moves what changed lately into the counts of the cells.
+pub async fn fold(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!("select map_fold() as done").execute(db).await.map(drop)
 }
 
 macro_rules! cards {
@@ -181,16 +270,15 @@ macro_rules! cards {
     };
 }
 
-/// The reports on a drawn map, newest first, from the `skip`th on.
+/// The reports in these cells, newest first, from the `skip`th on.
 pub async fn cards(
     db: impl PgExecutor<'_>,
     lang: Lang,
     wanted: &Wanted,
-    window: Window,
+    cells: &Cells,
     skip: i64,
     limit: i64,
 ) -> sqlx::Result<Vec<Card>> {
-    let cells = window.cells();
     filtered!(cards, wanted, db, cells, lang, skip, limit)
 }
 

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::auth::Viewer;
 use crate::categories;
 use crate::error::{Error, Result};
+use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::{IncidentId, SubmissionId};
 use crate::incidents::actions::{self, By};
@@ -33,14 +34,20 @@ pub async fn retire(app: &App, by: &Viewer, id: Uuid, retired: bool) -> Result<(
 
 /// Opens a report to work on it: claimed if nobody else is on it; every other claim of this person is left.
 pub async fn open(app: &App, who: &Viewer, id: IncidentId) -> Result<Option<Claim>> {
-    claims::release(&app.db, who.account, Some(id)).await?;
-    claims::claim(&app.db, id, who.account, false).await?;
+    let mut tx = app.db.begin().await?;
+    let mut moved = claims::release(&mut *tx, who.account, Some(id)).await?;
+    if claims::claim(&mut *tx, id, who.account, false).await? {
+        moved.push(id);
+    }
+    tell_claimed(app, tx, moved).await?;
     Ok(claims::find(&app.db, id, who.account).await?)
 }
 
 /// Leaves whatever this person was on.
 pub async fn leave(app: &App, who: &Viewer) -> Result<()> {
-    Ok(claims::release(&app.db, who.account, None).await?)
+    let mut tx = app.db.begin().await?;
+    let left = claims::release(&mut *tx, who.account, None).await?;
+    tell_claimed(app, tx, left).await
 }
 
 /// Takes a report over from somebody; the note tells them and everybody of the staff why. The caller checked that the
@@ -54,7 +61,25 @@ pub async fn take_over(
     submission: SubmissionId,
 ) -> Result<()> {
     actions::note(app, by, id, lang, note, submission).await?;
-    Ok(claims::claim(&app.db, id, by.viewer.account, true).await?)
+    let mut tx = app.db.begin().await?;
+    claims::claim(&mut *tx, id, by.viewer.account, true).await?;
+    tell_claimed(app, tx, vec![id]).await
+}
+
+/// Tells the open queues who is on what now. A page that is opened changes this too, so nothing else wakes the reader.
+async fn tell_claimed(
+    app: &App,
+    mut tx: sqlx::Transaction<'_, sqlx::Postgres>,
+    moved: Vec<IncidentId>,
+) -> Result<()> {
+    for id in &moved {
+        events::append(&mut tx, EventKind::Claimed, Some(*id), serde_json::json!({})).await?;
+    }
+    tx.commit().await?;
+    if !moved.is_empty() {
+        app.feed.wake();
+    }
+    Ok(())
 }
 
 /// Changes deadlines or their calendar; those of open reports follow at once.

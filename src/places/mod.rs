@@ -4,6 +4,7 @@
 //! tells nothing more.
 
 mod actions;
+mod api;
 mod draw;
 mod model;
 mod pages;
@@ -19,7 +20,7 @@ use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    pages::routes()
+    pages::routes().merge(api::routes())
 }
 
 /// What the ground knows of a point: area, whether it is served, and words for it in one language.

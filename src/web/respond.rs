@@ -65,6 +65,14 @@ pub fn secret(mut response: Response) -> Response {
     response
 }
 
+/// For a page with a map that moves: its library works in a worker that it makes itself.
+pub fn draws_map(mut response: Response) -> Response {
+    let csp =
+        HeaderValue::from_static(concat!(super::security::csp!(), "; worker-src 'self' blob:"));
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, csp);
+    response
+}
+
 /// Where to go after a form that names a way back: only a path on this site.
 pub fn safe_next(next: &str) -> Option<&str> {
     // Browsers drop tabs and line breaks from an address and read a backslash as a slash.

@@ -26,8 +26,15 @@ use crate::error::Error;
 const MOST_FORM_BYTES: usize = 256 * 1024;
 
 /// What a page may load: itself only. Photos previewed before sending are blobs of the page's own making.
-const CSP: &str = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \
-                   form-action 'self'; frame-ancestors 'none'";
+macro_rules! csp {
+    () => {
+        "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    };
+}
+pub(super) use csp;
+
+const CSP: &str = csp!();
 
 /// A path as the log may hold it: links that are keys stay out.
 pub fn loggable(path: &str) -> &str {

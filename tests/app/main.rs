@@ -3,6 +3,7 @@
 mod support;
 
 mod accounts;
+mod basemap;
 mod categories;
 mod cms;
 mod history;
@@ -15,6 +16,7 @@ mod moderation;
 mod operation;
 mod people;
 mod places;
+mod plans;
 mod report;
 mod security;
 mod site;

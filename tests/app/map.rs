@@ -113,7 +113,7 @@ async fn tile(app: &TestApp, z: u8, at: (f64, f64), query: &str) -> Answer {
 
 const TOWN: (f64, f64) = (28.7166, -24.5163);
 
-/// Reports all over the town and beyond, 400 public ones and as many that nobody may see, whose places and words are found
+/// Reports all over the town and beyond, 900 public ones and 1 000 that nobody may see, whose places and words are found
 /// nowhere else.
 const MANY: &str = "
   insert into categories (id, code) values (gen_random_uuid(), 'water'), (gen_random_uuid(), 'road');
@@ -127,9 +127,10 @@ const MANY: &str = "
          case when secret then (array['pending', 'private', 'hidden'])[n % 3 + 1] else 'public' end::publication,
          (array['reported', 'acknowledged', 'in_progress', 'waiting', 'resolved', 'closed'])[n % 6 + 1]::incident_status,
          (array['low', 'medium', 'high'])[n % 3 + 1]::priority, now() - n * interval '1 day'
-  from generate_series(1, 400) n, unnest(array[true, false]) secret,
+  from generate_series(1, 1000) n, unnest(array[true, false]) secret,
        lateral (select st_setsrid(st_makepoint(case when secret then 28.9 else 28.7 end + sin(n) / 40,
-                                               -24.5 + cos(n * 7) / 40), 4326) as p) place";
+                                               -24.5 + cos(n * 7) / 40), 4326) as p) place
+  where secret or n <= 900";
 
 async fn many() -> TestApp {
     let app = TestApp::start().await;
@@ -221,6 +222,142 @@ async fn a_tile_shows_public_reports_at_their_public_places_only() {
     }
     let twins = layer(&tile(&app, 16, a, "?q=twin").await.body, "incidents");
     assert!(twins.len() == 1 && twins[0].number("n") == 2, "{twins:?}");
+}
+
+/// The list beside a moving map, for its box or for a spot picked on it.
+async fn beside(app: &TestApp, query: &str) -> Answer {
+    app.visitor().header("hx-request", "true").get(&format!("/en/map?{query}")).await
+}
+
+fn counted_in(list: &Answer) -> i64 {
+    let heading = list.ok().all("#results").join("").replace('\u{a0}', "");
+    heading.split(' ').next().unwrap().parse().unwrap()
+}
+
+#[tokio::test]
+async fn the_list_beside_a_moving_map_holds_what_its_marks_say() {
+    let app = many().await;
+    for (z, query) in [(6, ""), (9, "status=open"), (12, "category=road"), (14, ""), (16, "")] {
+        let features = layer(&tile(&app, z, TOWN, &format!("?{query}")).await.body, "incidents");
+        for feature in features.iter().take(8) {
+            let spot = &feature.attributes["spot"];
+            let list = beside(&app, &format!("spot={spot}&{query}")).await;
+            assert_eq!(counted_in(&list), feature.number("n"), "zoom {z}, {query}: {feature:?}");
+            if let Some(reference) = feature.attributes.get("reference") {
+                assert!(list.text().contains(reference) && list.text().contains("data-at="));
+            }
+        }
+    }
+    // The whole region in a box is the whole region in a tile.
+    let whole = counted_in(&beside(&app, "box=27,-26,30,-23").await);
+    let sum: i64 =
+        layer(&tile(&app, 5, TOWN, "").await.body, "incidents").iter().map(|f| f.number("n")).sum();
+    assert_eq!(whole, sum);
+    assert_eq!(counted_in(&beside(&app, "box=20,-31,21,-30").await), 0);
+    // Only the list is fetched, and without the header the address is an ordinary page.
+    assert!(!beside(&app, "box=27,-26,30,-23").await.text().contains("<html"));
+    assert!(app.visitor().get("/en/map?box=27,-26,30,-23").await.text().contains("<html"));
+}
+
+#[tokio::test]
+async fn nothing_secret_is_on_any_map_list_search_or_feed() {
+    let app = many().await;
+    let secret = |answer: &Answer| {
+        let bytes = String::from_utf8_lossy(&answer.body);
+        bytes.contains("CAGE") || bytes.contains("canary")
+    };
+    for z in 6..=17 {
+        let page = app.visitor().get(&format!("/en/map?lon=28.9&lat=-24.5&z={z}&q=canary")).await;
+        page.ok().sees("0 incidents on this map");
+        let page = app.visitor().get(&format!("/en/map?lon=28.9&lat=-24.5&z={z}")).await;
+        assert!(!secret(page.ok()), "zoom {z}");
+        let drawn = app.visitor().get(&page.attribute("#map", "src")).await;
+        assert!(!secret(drawn.ok()), "zoom {z}");
+        if z >= 12 {
+            page.sees("0 incidents on this map");
+        }
+    }
+    let list = beside(&app, "box=28.85,-24.55,28.95,-24.45").await;
+    assert!(counted_in(&list) == 0 && !secret(&list));
+    let words = "lon=28.9&lat=-24.5&q=canary";
+    for path in [
+        "/feeds/incidents.geojson",
+        "/feeds/incidents.atom",
+        "/map/search?q=canary",
+        "/en/incidents",
+    ] {
+        let join = if path.contains('?') { '&' } else { '?' };
+        for address in [path.to_owned(), format!("{path}{join}{words}")] {
+            let answer = app.visitor().get(&address).await;
+            let shown = String::from_utf8_lossy(&answer.ok().body).replace("q=canary", "");
+            let typed = shown.replace("value=\"canary\"", "").replace("“canary”", "");
+            assert!(!typed.contains("CAGE") && !typed.contains("canary"), "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_counted_ahead_stays_what_would_be_counted() {
+    let app = many().await;
+    let changes = [
+        "update incidents set status = 'closed' where number % 5 = 0",
+        "update incidents set publication = 'hidden' where number % 7 = 0",
+        "select map_fold()",
+        "update incidents set publication = 'public' where number % 14 = 0 and title <> 'canary'",
+        "update incidents set public_place = st_translate(public_place, 0.2, 0.1) where number % 9 = 0",
+        "delete from incidents where number % 11 = 0",
+        "update incidents set precision_level = 'hidden' where number % 13 = 0",
+        "select map_fold()",
+        "update incidents set status = 'waiting' where number % 17 = 0",
+    ];
+    for change in changes {
+        app.as_owner(change).await;
+    }
+    for (query, condition) in [
+        ("", "true"),
+        ("?status=closed", "i.status = 'closed'"),
+        ("?status=open", "i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')"),
+    ] {
+        for z in 4..=13 {
+            for at in [TOWN, (28.9, -24.4)] {
+                let features = layer(&tile(&app, z, at, query).await.body, "incidents");
+                let sum: i64 = features.iter().map(|f| f.number("n")).sum();
+                let expected = counted(&app, z, tile_of(z, at.0, at.1), condition).await;
+                assert_eq!(sum, expected, "zoom {z}, {query}");
+                let single = |f: &&Feature| f.number("n") == 1;
+                assert!(
+                    features.iter().filter(single).all(|f| f.attributes.contains_key("reference"))
+                );
+            }
+        }
+        let whole = format!("box=27,-26,30,-23&{}", query.trim_start_matches('?'));
+        let five = layer(&tile(&app, 5, TOWN, query).await.body, "incidents");
+        let sum: i64 = five.iter().map(|f| f.number("n")).sum();
+        assert_eq!(counted_in(&beside(&app, &whole).await), sum, "{query}");
+    }
+    app.as_owner("truncate incidents cascade").await;
+    app.as_owner("insert into map_changes values (0, 'reported', 0, 0); select map_fold()").await;
+    let left: i64 =
+        sqlx::query_scalar("select count(*) from map_counts").fetch_one(&app.app.db).await.unwrap();
+    assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn what_lies_at_a_point_is_told_in_words() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    let here = app.visitor().get("/en/map/near?lon=28.7166&lat=-24.5163").await;
+    assert!(here.ok().text().contains("near Naboomspruit") && here.text().contains("true"));
+    let there = app.visitor().get("/af/map/near?lon=18.42&lat=-33.92").await;
+    assert!(there.ok().text().contains("\"served\":false"));
+    app.visitor().get("/en/map/near?lon=0&lat=0").await.status(404);
+    for frame in ["/en/map/moving", "/af/map/moving", "/en/map/pin", "/af/map/pin"] {
+        assert!(app.visitor().get(frame).await.ok().text().contains("moving-map"));
+    }
+    let page = app.visitor().get("/en/map").await;
+    assert!(page.ok().header("content-security-policy").contains("worker-src 'self' blob:"));
+    let home = app.visitor().get("/en/").await;
+    assert!(!home.header("content-security-policy").contains("worker-src"));
 }
 
 #[tokio::test]

@@ -3,10 +3,12 @@
 //! in `history_private`, where they can be erased without breaking the hash chain. The chain itself is linked by the database.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use ipnet::IpNet;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 use crate::auth::{Role, Viewer};
 use crate::ids::{AccountId, ActId, IncidentId};
@@ -129,49 +131,69 @@ impl Act<'_> {
         let ip_digest = self.actor.ip.map(|ip| salted(&act.0.as_bytes()[..], &ip.to_string()));
         let none = Change::new("", None, None, false);
         let changes = if self.changes.is_empty() { vec![none] } else { self.changes };
-        for change in changes {
-            let id = uuid::Uuid::now_v7();
-            let salt: [u8; 16] = rand::random();
-            let shown = |value: &Option<String>| match (value, change.personal) {
-                (Some(value), true) => Some(STANDARD_NO_PAD.encode(salted(&salt, value))),
-                (value, _) => value.clone(),
-            };
-            sqlx::query!(
-                "insert into history (id, incident_id, seq, act_id, actor_id, actor_kind, kind, field, old_value, new_value,
-                                      note, ip_digest, reverses, version, prev_hash, hash)
-                 values ($1, $2, 0, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '')",
-                id,
-                self.incident as IncidentId,
-                act as ActId,
-                self.actor.account as Option<AccountId>,
-                self.actor.kind.as_str(),
-                self.kind,
-                change.field,
-                shown(&change.old),
-                shown(&change.new),
-                change.note.as_deref().unwrap_or(self.note),
-                ip_digest,
-                change.reverses.or(self.reverses),
-                self.version,
-            )
-            .execute(&mut *conn)
-            .await?;
-            if change.personal {
-                sqlx::query!(
-                    "insert into history_private (history_id, incident_id, salt, old_value, new_value)
-                     values ($1, $2, $3, $4, $5)",
-                    id,
-                    self.incident as IncidentId,
-                    &salt[..],
-                    change.old,
-                    change.new,
-                )
-                .execute(&mut *conn)
-                .await?;
-            }
-        }
+        let rows: Vec<Row> = changes
+            .into_iter()
+            .map(|change| {
+                let salt: [u8; 16] = rand::random();
+                let shown = |value: &Option<String>| match (value, change.personal) {
+                    (Some(value), true) => Some(STANDARD_NO_PAD.encode(salted(&salt, value))),
+                    (value, _) => value.clone(),
+                };
+                Row {
+                    id: uuid::Uuid::now_v7(),
+                    field: change.field,
+                    old_shown: shown(&change.old),
+                    new_shown: shown(&change.new),
+                    note: change.note.unwrap_or_else(|| self.note.to_owned()),
+                    reverses: change.reverses.or(self.reverses),
+                    salt: change.personal.then(|| STANDARD.encode(salt)),
+                    old: change.old.filter(|_| change.personal),
+                    new: change.new.filter(|_| change.personal),
+                }
+            })
+            .collect();
+        // The rows are linked in the order in which they stand here.
+        sqlx::query!(
+            r#"with given as materialized (
+                 select * from rows from (jsonb_to_recordset($1) as (
+                   id uuid, field text, old_shown text, new_shown text, note text, reverses uuid, salt text, old text, new text
+                 )) with ordinality as r(id, field, old_shown, new_shown, note, reverses, salt, old, new, place)),
+               private as (
+                 insert into history_private (history_id, incident_id, salt, old_value, new_value)
+                 select id, $2, decode(salt, 'base64'), old, new from given where salt is not null)
+               insert into history (id, incident_id, seq, act_id, actor_id, actor_kind, kind, field, old_value, new_value,
+                                    note, ip_digest, reverses, version, prev_hash, hash)
+               select id, $2, 0, $3, $4, $5, $6, field, old_shown, new_shown, note, $7, reverses, $8, '', ''
+               from given order by place"#,
+            Json(&rows) as Json<&Vec<Row>>,
+            self.incident as IncidentId,
+            act as ActId,
+            self.actor.account as Option<AccountId>,
+            self.actor.kind.as_str(),
+            self.kind,
+            ip_digest,
+            self.version,
+        )
+        .execute(&mut *conn)
+        .await?;
         Ok(act)
     }
+}
+
+/// One history row on its way into the database.
+#[derive(Serialize)]
+struct Row {
+    id: uuid::Uuid,
+    field: &'static str,
+    /// The value, or its digest when it is personal.
+    old_shown: Option<String>,
+    new_shown: Option<String>,
+    note: String,
+    reverses: Option<uuid::Uuid>,
+    /// Base 64; personal values only, as the values themselves.
+    salt: Option<String>,
+    old: Option<String>,
+    new: Option<String>,
 }
 
 fn salted(salt: &[u8], value: &str) -> Vec<u8> {

@@ -11,18 +11,16 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use sqlx::PgConnection;
 
-use super::history::{Act, Actor, Change};
 use crate::app::App;
 use crate::categories::{self, Category, Moderation, Priority};
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
-use crate::ids::{IncidentId, SubmissionId};
+use crate::ids::{ActId, IncidentId, SubmissionId};
 use crate::incidents::model::report::first_words;
 use crate::incidents::model::{Publication, Reference, Status};
 use crate::incidents::queries::import::{self as queries, Row};
-use crate::places::{self, Point};
+use crate::places::Point;
 use crate::web::form::clean;
 
 /// Rows of one transaction: long enough to be quick, short enough never to hold up the event feed (DECISIONS 15).
@@ -65,7 +63,8 @@ pub struct Imported {
     pub refused: Vec<(usize, String)>,
 }
 
-type Fields = HashMap<String, String>;
+/// A row: column to text.
+pub type Fields = HashMap<String, String>;
 
 /// One row, checked.
 struct Report {
@@ -91,6 +90,16 @@ pub async fn import(
     mapping: &Mapping,
     dry_run: bool,
 ) -> anyhow::Result<Imported> {
+    import_rows(app, rows(file, csv)?, mapping, dry_run).await
+}
+
+/// The same for rows that come from anywhere, as maps of column to text.
+pub async fn import_rows(
+    app: &App,
+    rows: impl Iterator<Item = anyhow::Result<Fields>>,
+    mapping: &Mapping,
+    dry_run: bool,
+) -> anyhow::Result<Imported> {
     let zone: Tz = match mapping.timezone.as_str() {
         "" => chrono_tz::Africa::Johannesburg,
         name => name.parse().map_err(|_| anyhow::anyhow!("{name} is not a time zone"))?,
@@ -98,7 +107,7 @@ pub async fn import(
     let categories = catalogue(app).await?;
     let mut done = Imported::default();
     let mut batch = Vec::with_capacity(BATCH);
-    for (at, row) in (1..).zip(rows(file, csv)?) {
+    for (at, row) in (1..).zip(rows) {
         let checked = row
             .map(|fields| mapping.apply(&fields))
             .map_err(|e| format!("{e:#}"))
@@ -129,29 +138,24 @@ async fn catalogue(app: &App) -> sqlx::Result<HashMap<String, Category>> {
 }
 
 /// Rows as maps of column to text, one after the other: a large file is never held whole.
-fn rows(
-    file: impl Read,
+fn rows<'a>(
+    file: impl Read + 'a,
     csv: bool,
-) -> anyhow::Result<Box<dyn Iterator<Item = anyhow::Result<Fields>>>> {
+) -> anyhow::Result<Box<dyn Iterator<Item = anyhow::Result<Fields>> + 'a>> {
     if csv {
-        let mut text = Vec::new();
-        BufReader::new(file).read_to_end(&mut text)?;
-        let mut reader =
-            csv::ReaderBuilder::new().flexible(true).from_reader(std::io::Cursor::new(text));
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(BufReader::new(file));
         let header = reader.headers().context("the file has no header row")?.clone();
         return Ok(Box::new(reader.into_records().map(move |record| {
             let record = record?;
             Ok(header.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect())
         })));
     }
-    let lines: Vec<std::io::Result<String>> = BufReader::new(file).lines().collect();
-    Ok(Box::new(lines.into_iter().filter(|l| !l.as_ref().is_ok_and(|l| l.trim().is_empty())).map(
-        |line| {
-            let object: serde_json::Map<String, Value> =
-                serde_json::from_str(&line?).context("not a JSON object")?;
-            Ok(object.into_iter().map(|(name, value)| (name, plain(value))).collect())
-        },
-    )))
+    let lines = BufReader::new(file).lines();
+    Ok(Box::new(lines.filter(|l| !l.as_ref().is_ok_and(|l| l.trim().is_empty())).map(|line| {
+        let object: serde_json::Map<String, Value> =
+            serde_json::from_str(&line?).context("not a JSON object")?;
+        Ok(object.into_iter().map(|(name, value)| (name, plain(value))).collect())
+    })))
 }
 
 fn plain(value: Value) -> String {
@@ -322,12 +326,22 @@ async fn store(
     if batch.is_empty() {
         return Ok(());
     }
+    let all = batch.len();
+    let mut rows: Vec<Row> = batch.into_iter().map(|report| row(source, report)).collect();
     let mut tx = app.db.begin().await?;
     let mut new = 0;
-    for report in batch {
-        if store_one(&mut tx, source, &report).await? { new += 1 } else { done.same += 1 }
+    // Again with other references only for rows whose reference was taken.
+    while !rows.is_empty() {
+        new += queries::insert_new(&mut *tx, &rows).await?;
+        let submissions: Vec<_> = rows.iter().map(|row| row.submission).collect();
+        let missing = queries::missing(&mut *tx, &submissions).await?;
+        rows.retain_mut(|row| {
+            row.reference = Reference::random().as_str().to_owned();
+            missing.contains(&row.submission)
+        });
     }
     done.new += new;
+    done.same += all - new;
     if dry_run {
         tx.rollback().await?;
         return Ok(());
@@ -339,53 +353,35 @@ async fn store(
     Ok(())
 }
 
-/// One report with its first history row; false if it was imported before.
-async fn store_one(conn: &mut PgConnection, source: &str, report: &Report) -> anyhow::Result<bool> {
-    let (mut area, mut public) = (None, None);
-    if let Some(place) = report.place {
-        area = places::locate(&mut *conn, report.lang, place).await?.area;
-        public = Some(places::public_place(&mut *conn, place, report.category.precision).await?);
-    }
-    let public_point = public.and_then(|p| p.point);
-    let row = Row {
+/// One report as it goes into the table, with its first history row.
+fn row(source: &str, report: Report) -> Row {
+    let state = json!({
+        "status": report.status, "publication": report.publication, "priority": report.priority,
+        "category": report.category.code, "version": 1,
+    });
+    Row {
         id: IncidentId::new(),
+        reference: Reference::random().as_str().to_owned(),
         submission: submission(source, &report.id),
-        title: &report.title,
-        description: &report.description,
-        lang: report.lang,
+        lang: report.lang.code(),
         category: report.category.id,
-        place: report.place,
-        address: &report.address,
-        public_place: public_point,
-        public_address: "",
-        precision: report.category.precision,
-        area,
-        public_area: public.and_then(|p| p.area),
+        lon: report.place.map(|p| p.lon),
+        lat: report.place.map(|p| p.lat),
+        address: report.address,
+        precision: report.category.precision.as_str(),
         publication: report.publication,
         status: report.status,
         priority: report.priority,
         requires_authority: report.category.requires_authority,
         reported_at: report.reported_at,
         closed_at: report.closed_at.filter(|_| !report.status.is_open()),
-    };
-    if !queries::insert_new(&mut *conn, &row, Reference::random).await? {
-        return Ok(false);
+        title: report.title,
+        description: report.description,
+        history: uuid::Uuid::now_v7(),
+        act: ActId::new(),
+        source: source.to_owned(),
+        state: state.to_string(),
     }
-    let state = json!({
-        "status": report.status, "publication": report.publication, "priority": report.priority,
-        "category": report.category.code, "version": 1,
-    });
-    let act = Act {
-        actor: &Actor::system(),
-        incident: row.id,
-        version: 1,
-        kind: "imported",
-        note: source,
-        reverses: None,
-        changes: vec![Change::plain("state", None::<String>, Some(state.to_string()))],
-    };
-    act.write(conn).await?;
-    Ok(true)
 }
 
 /// The same id for the same row of the same origin, always.

@@ -21,7 +21,7 @@ pub use change::{
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
-pub use import::{Imported, Mapping, import};
+pub use import::{Imported, Mapping, import, import_rows};
 pub use merge::carry_over;
 pub use move_reports::move_reports;
 pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
+use axum_extra::extract::Query;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use serde_json::json;
 
 use super::model::Tile;
 use super::queries;
@@ -16,7 +19,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::incidents::{self, Assigned, Filter, Wanted};
-use crate::places;
+use crate::places::{self, Point};
+use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
 use kept::{Kept, Tag};
@@ -28,7 +32,25 @@ pub fn routes() -> Routes {
         move |app: App, path: Path<(u8, u32, String)>, query: RawQuery, headers: HeaderMap| {
             tile(kept.clone(), app, path, query, headers)
         };
-    Routes::new().get("/map/tiles/{z}/{x}/{y}", Policy::Public, tile)
+    Routes::new().get("/map/tiles/{z}/{x}/{y}", Policy::Public, tile).get(
+        "/{lang}/map/near",
+        Policy::Public,
+        near,
+    )
+}
+
+/// A point in the query of an address.
+#[derive(Deserialize)]
+struct Spot {
+    lon: f64,
+    lat: f64,
+}
+
+/// `GET /{lang}/map/near?lon=&lat=`: what lies at a point, in words, and whether it is served.
+async fn near(app: App, page: Page, Query(spot): Query<Spot>) -> Result {
+    let at = Point::new(spot.lon, spot.lat).ok_or(Error::NotFound)?;
+    let found = places::locate(&app.db, page.lang, at).await?;
+    respond::json(StatusCode::OK, &json!({ "near": found.near, "served": found.served }))
 }
 
 /// `GET /map/tiles/{z}/{x}/{y}.mvt`: incidents and areas of a tile, with the filters of the list; 204 when it is empty.

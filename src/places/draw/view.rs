@@ -63,6 +63,9 @@ const EQUATOR_M: f64 = 40_075_016.686;
 /// Pixels drawn beyond the edge, so that the cut is not seen.
 const MARGIN: f64 = 24.0;
 
+/// Pixels that an arrow moves a mark.
+const NUDGE: f64 = 16.0;
+
 impl MapView {
     /// The smallest zoom: the whole province.
     pub const WIDEST: u8 = 6;
@@ -172,6 +175,29 @@ impl MapView {
         Self::new(center, zoom, self.width, self.height)
     }
 
+    /// A mark after a press of the arrows that move it, a few pixels of this view; none for another button.
+    pub fn nudge(self, at: Point, button: &str) -> Option<Point> {
+        let (x, y) = self.to_pixel(at);
+        let (right, down) = match button {
+            "pin-n" => (0.0, -NUDGE),
+            "pin-s" => (0.0, NUDGE),
+            "pin-w" => (-NUDGE, 0.0),
+            "pin-e" => (NUDGE, 0.0),
+            _ => return None,
+        };
+        Some(self.to_point(x + right, y + down))
+    }
+
+    /// This view, moved so that a point is in it.
+    pub fn holding(self, at: Point) -> Self {
+        let (x, y) = self.to_pixel(at);
+        let inside = |pixel: f64, length: u16| pixel >= NUDGE && pixel <= f64::from(length) - NUDGE;
+        match inside(x, self.width) && inside(y, self.height) {
+            true => self,
+            false => Self::new(at, self.zoom, self.width, self.height),
+        }
+    }
+
     /// Address of the picture of this view with these marks. One picture serves light and dark.
     pub fn url(self, lang: &str, marks: &[Mark]) -> String {
         let mut url = format!(
@@ -233,7 +259,7 @@ pub struct ChooseForm {
     /// Where it was tapped, in pixels of the screen.
     #[serde(rename = "map.y")]
     pub y: String,
-    /// The button pressed: a step of [`MapView::step`], or `here` for the middle of the picture.
+    /// The button pressed: a step of [`MapView::step`], `here` for the middle of the picture, or one of [`MapView::nudge`].
     pub step: String,
 }
 
@@ -293,6 +319,17 @@ mod tests {
         let (x, y) = view.to_pixel(view.center);
         assert!((x - 144.0).abs() < 1e-6 && (y - 144.0).abs() < 1e-6);
         assert_eq!(view.to_point(144.0, 144.0), view.center);
+    }
+
+    #[test]
+    fn arrows_move_the_mark_and_the_picture_follows_it() {
+        let view = MapView::town();
+        let up = view.nudge(view.center, "pin-n").unwrap();
+        assert!(up.lat > view.center.lat && (up.lon - view.center.lon).abs() < 1e-4);
+        assert_eq!(view.nudge(view.center, "n"), None);
+        assert_eq!(view.holding(up), view);
+        let far = (0..20).fold(up, |at, _| view.nudge(at, "pin-e").unwrap());
+        assert_eq!(view.holding(far).center, far);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! All SQL of places: here what is asked of them; `draw` reads shapes for the drawn map, `import` writes. Geometry crosses as
+//! All SQL of places: here what is asked of them; `draw` reads shapes for the drawn map, `base` for the browser's, `import` writes. Geometry crosses as
 //! longitude and latitude, or as GeoJSON text.
 
+pub mod base;
 pub mod draw;
 pub mod import;
 

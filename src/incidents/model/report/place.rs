@@ -50,6 +50,10 @@ pub struct PlaceSent {
     pub lon: String,
     /// Metres, from the phone.
     pub accuracy: String,
+    /// Degrees, from the mark on a moving map.
+    pub pin_lat: String,
+    /// Degrees, from the mark on a moving map.
+    pub pin_lon: String,
     /// Id of the entry of the gazetteer that is meant, or `none`.
     pub found: String,
     /// What was done with the map; its button may also be `open`, `close`, or `clear` for no point.
@@ -78,7 +82,9 @@ impl PlaceForm {
             self.found = sent.found.parse().ok();
             self.asked = self.words.clone();
         }
-        if let Some(point) = point(&sent.lon, &sent.lat)
+        if let Some(point) = point(&sent.pin_lon, &sent.pin_lat) {
+            self.mark(point);
+        } else if let Some(point) = point(&sent.lon, &sent.lat)
             && (self.point != Some(point) || !self.by_device)
         {
             self.point = Some(point);
@@ -91,6 +97,13 @@ impl PlaceForm {
     }
 
     fn map(&mut self, sent: &ChooseForm, middle: Point) {
+        let moved = sent.view().zip(self.point);
+        if let Some((view, at)) = moved.and_then(|(v, at)| Some((v, v.nudge(at, &sent.step)?))) {
+            self.mark(at);
+            let view = view.holding(at);
+            self.map = Some((view.center.lon, view.center.lat, view.zoom));
+            return;
+        }
         let view = match (sent.step.as_str(), sent.choice()) {
             ("open", _) => {
                 let like = MapView::town();
@@ -209,7 +222,12 @@ mod tests {
         assert!((form.point.unwrap().lon - town.lon).abs() < 1e-4);
         form.take(&sent("n", "", "", &form), town);
         assert!(form.view().unwrap().center.lat > town.lat);
+        let before = form.point.unwrap();
+        form.take(&sent("pin-n", "", "", &form), town);
+        assert!(form.point.unwrap().lat > before.lat && form.view().is_some());
         form.take(&sent("clear", "", "", &form), town);
+        assert_eq!(form.point, None);
+        form.take(&sent("pin-n", "", "", &form), town);
         assert_eq!(form.point, None);
         form.take(&sent("close", "", "", &form), town);
         assert_eq!(form.map, None);
@@ -227,6 +245,11 @@ mod tests {
         };
         form.take(&fix, town);
         assert!(form.by_device && form.accuracy_m == Some(18.0));
+        // The mark on a moving map is set later than the phone's place.
+        let mark = PlaceSent { pin_lat: "-24.53".into(), pin_lon: "28.72".into(), ..fix.clone() };
+        form.take(&mark, town);
+        assert!(!form.by_device && form.accuracy_m.is_none());
+        assert_eq!(form.point, Point::new(28.72, -24.53));
         // Without a fix devices send 0,0.
         let mut none = PlaceForm::default();
         none.take(&PlaceSent { lat: "0".into(), lon: "0".into(), ..PlaceSent::default() }, town);

@@ -65,7 +65,7 @@ pub(super) async fn form(app: App, page: Page, Query(asked): Query<Asked>, begun
         None => FieldErrors::default(),
     };
     let shown = where_page(&app, page, &begun, typed, (category, spot), errors).await?;
-    Ok(respond::secret(respond::page(&shown.page, &shown)?))
+    Ok(respond::draws_map(respond::secret(respond::page(&shown.page, &shown)?)))
 }
 
 /// `POST /{lang}/report/where`: the place is given, the map moved or tapped.
@@ -104,7 +104,8 @@ pub(super) async fn save(
             let begun = Begun { key: resume, draft: Some(pen.draft.clone()), account: pen.account };
             let shown =
                 where_page(&app, page, &begun, form.place, (category, spot), errors).await?;
-            Ok(pen.keep(&app, respond::again(&shown.page, &shown)?))
+            let again = respond::draws_map(respond::again(&shown.page, &shown)?);
+            Ok(pen.keep(&app, again))
         }
         _ => Ok(saved),
     }
@@ -185,6 +186,12 @@ impl WherePage {
     /// Longest text in characters.
     fn most(&self) -> usize {
         LONGEST_PLACE
+    }
+
+    /// Where a moving map begins: longitude and latitude.
+    fn start(&self) -> String {
+        let at = self.spot.point.unwrap_or(MapView::town().center);
+        format!("{:.6},{:.6}", at.lon, at.lat)
     }
 
     /// The suburb chosen, for the list.

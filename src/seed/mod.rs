@@ -1,16 +1,20 @@
 //! Fills a database so that the town is there from the first start: categories, places, areas; sample reports when a folder
 //! with them is named; demo people on request, on this machine only.
 
+mod generate;
+
 use std::path::Path;
 
 use serde_json::json;
 
 use crate::app::App;
+use crate::i18n::Lang;
 use crate::incidents::{self, actions::Mapping};
 use crate::{accounts, categories, cms, places};
+use generate::{Generator, Named};
 
 /// Made-up reports for a first look.
-const REPORTS: &str = include_str!("../seed/reports.ndjson");
+const REPORTS: &str = include_str!("../../seed/reports.ndjson");
 
 /// Fills what is missing. Safe to repeat: what is there stays, what people changed stays.
 pub async fn fill(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
@@ -52,9 +56,30 @@ async fn reports(app: &App, sample: Option<&Path>) -> anyhow::Result<()> {
 
 /// Fills an empty database with the project's own seed, so that the bare program serves a usable site.
 pub async fn fill_if_empty(app: &App) -> anyhow::Result<()> {
-    if categories::list(&app.db, crate::i18n::Lang::EN).await?.is_empty() {
+    if categories::list(&app.db, Lang::EN).await?.is_empty() {
         fill(app, app.config.sample_data.as_deref()).await?;
     }
+    Ok(())
+}
+
+/// Adds made-up reports, `count` in all, to measure with; only where nobody but this machine sees them.
+pub async fn generate(app: &App, count: u64) -> anyhow::Result<()> {
+    anyhow::ensure!(app.config.is_local(), "made-up reports only where NABOOM_LISTEN is loopback");
+    let mut named: Vec<Named> = Vec::new();
+    for lang in Lang::all() {
+        for (at, category) in categories::list(&app.db, lang).await?.into_iter().enumerate() {
+            if named.len() == at {
+                named.push(Named { code: category.code, names: Vec::new() });
+            }
+            named[at].names.push((lang, category.name));
+        }
+    }
+    let towns: Vec<_> = places::suburbs(&app.db, Lang::EN).await?.iter().map(|p| p.point).collect();
+    anyhow::ensure!(!towns.is_empty(), "run naboom seed first");
+    let reports = Generator::new(count, named, &towns, chrono::Utc::now());
+    let mapping = Mapping { source: "generated".into(), ..Mapping::default() };
+    let done = incidents::actions::import_rows(app, reports.map(Ok), &mapping, false).await?;
+    println!("reports: {} new, {} the same", done.new, done.same);
     Ok(())
 }
 

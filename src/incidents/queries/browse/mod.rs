@@ -5,6 +5,12 @@
 //! run in a transaction of [`planned`], which makes PostgreSQL plan each for the values it is given: a missing filter folds
 //! away and the index of the filters that are there is used. (`query_as!` cannot switch off the statement cache instead.)
 
+mod choices;
+mod tally;
+
+pub use choices::{Choice, choices};
+pub use tally::{Figures, MOST_COUNTED, Tally, figures, tally};
+
 use sqlx::{PgExecutor, PgPool, Postgres, Transaction};
 
 use crate::i18n::Lang;
@@ -13,12 +19,6 @@ use crate::incidents::model::{
     Assigned, Card, Cursor, Filter, Nearby, Order, Priority, Publication, Status,
 };
 use crate::places::Precision;
-
-/// Counts stop here: nobody reads further, and counting a million rows is not free.
-pub const MOST_COUNTED: i64 = 1000;
-
-/// A search whose words fewer reports have than this is widened to similar spellings.
-const RARE: i64 = 20;
 
 /// A read-only transaction whose statements are planned for their values, and which sees one moment of the database.
 pub async fn planned(db: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
@@ -34,6 +34,8 @@ pub struct Wanted {
     pub words: Option<String>,
     /// Whether similar spellings count as well.
     pub similar: bool,
+    /// Whether the words are in few reports.
+    few: bool,
     /// Only these statuses.
     pub statuses: Option<Vec<Status>>,
     /// Only this priority.
@@ -63,6 +65,7 @@ impl Wanted {
             words: filter.words().map(str::to_owned),
             // Similar spellings would bring back what a minus leaves out, and break up what quotes keep together.
             similar: choices.iter().any(|c| c.kind == "similar") && !filter.is_precise(),
+            few: choices.iter().any(|c| c.kind == "few"),
             statuses: filter.status.statuses(),
             priority: filter.priority,
             // The code of a category that was merged leads to the one that took its reports.
@@ -89,6 +92,7 @@ macro_rules! filtered {
         $then!(
             "($1::text is null or p.search @@ search_query($1) or ($2 and p.search_text %> fold($1)))
              and ($3::incident_status[] is null or p.status = any($3))
+             and (cardinality($3) is distinct from 1 or p.status = ($3)[1])
              and ($4::priority is null or p.priority = $4)
              and ($5::uuid is null or p.category_id = $5)
              and ($6::uuid is null or p.area_id = $6)
@@ -259,138 +263,11 @@ pub async fn card(
     .await
 }
 
-/// How many reports a list has, each number at most [`MOST_COUNTED`] + 1.
-#[derive(Clone, Copy, Debug)]
-pub struct Tally {
-    /// In the list as asked for.
-    pub shown: i64,
-    /// In every status.
-    pub all: i64,
-    /// Where somebody still has to do something.
-    pub open: i64,
-    /// Resolved and closed ones.
-    pub done: i64,
-}
-
-macro_rules! tally {
-    ($where:tt, ($($filter:tt)*), $db:expr, $statuses:expr) => {
-        sqlx::query_as!(
-            Tally,
-            r#"select
-                 (select count(*) from (select from public_incidents p where ($11::incident_status[] is null or p.status = any($11)) and "#
-                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "shown!",
-                 (select count(*) from (select from public_incidents p where "#
-                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "all!",
-                 (select count(*) from (select from public_incidents p where p.status in ('reported', 'acknowledged', 'in_progress', 'waiting') and "#
-                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "open!",
-                 (select count(*) from (select from public_incidents p where p.status in ('resolved', 'closed') and "#
-                + $where + r#" order by p.reported_at desc, p.number desc limit $12) x) as "done!""#,
-            $($filter)*
-            $statuses as Option<&[Status]>,
-            MOST_COUNTED + 1,
-        )
-        .fetch_one($db)
-        .await
-    };
-}
-
-/// Counts the list, and the same list in the statuses that have a chip.
-pub async fn tally(db: impl PgExecutor<'_>, wanted: &Wanted) -> sqlx::Result<Tally> {
-    let every = Wanted { statuses: None, ..wanted.clone() };
-    filtered!(tally, every, db, wanted.statuses.as_deref())
-}
-
-/// One value that a field of the filter form offers; or, of kind `similar`, the word that a search is rare.
-#[derive(Clone, Debug)]
-pub struct Choice {
-    /// `category`, `merged` (the code of one that is no more), `area`, `person` or `similar`.
-    pub kind: String,
-    /// What stands in the address.
-    pub value: String,
-    /// What people read.
-    pub label: String,
-    /// The row.
-    pub id: Option<uuid::Uuid>,
-}
-
-/// What the filter form offers: categories, areas and, for staff, people; and whether few reports have the words searched for.
-pub async fn choices(
-    db: impl PgExecutor<'_>,
-    lang: Lang,
-    words: Option<&str>,
-    staff: bool,
-) -> sqlx::Result<Vec<Choice>> {
-    sqlx::query_as!(
-        Choice,
-        r#"select kind as "kind!", value as "value!", label as "label!", id
-           from (select 'category' as kind, c.code as value,
-                        case when c.parent_id is null then '' else coalesce(pt.name, pe.name, '') || ': ' end
-                          || coalesce(t.name, e.name, c.code) as label, c.id,
-                        coalesce(p.position, c.position) as position,
-                        case when p.id is null then -1 else c.position end as digits
-                 from categories c
-                 left join category_texts t on t.category_id = c.id and t.lang = $1
-                 left join category_texts e on e.category_id = c.id and e.lang = 'en'
-                 left join categories p on p.id = c.parent_id
-                 left join category_texts pt on pt.category_id = p.id and pt.lang = $1
-                 left join category_texts pe on pe.category_id = p.id and pe.lang = 'en'
-                 where c.merged_into is null
-                 union all
-                 select 'merged', c.code, '', c.merged_into, 0, 0 from categories c where c.merged_into is not null
-                 union all
-                 select 'area', a.code, case when $1 = 'af' then a.name_af else a.name_en end, a.id,
-                        case a.kind when 'suburb' then 1 when 'ward' then 2 else 3 end,
-                        coalesce(substring(a.name_en from '[0-9]+')::numeric, 0)
-                 from areas a where a.served
-                 union all
-                 select 'person', p.id::text, coalesce(nullif(p.name, ''), p.email::text, p.phone), p.id, 0, 0
-                 from accounts p
-                 where $2 and p.disabled_at is null
-                   and exists (select from account_roles r where r.account_id = p.id and r.role in ('leader', 'officer', 'admin'))
-                 union all
-                 select 'similar', '', '', null, 0, 0
-                 where $3::text is not null
-                   and (select count(*) from (select from public_incidents i where i.search @@ search_query($3)
-                                              order by i.reported_at desc limit $4) x) < $4) x
-           order by kind, position, digits, label"#,
-        lang as Lang,
-        staff,
-        words,
-        RARE,
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Whether everybody may see the report with this reference.
 pub async fn is_public(db: impl PgExecutor<'_>, reference: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from public_incidents where reference = $1) as "is!""#,
         reference
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// The figures of the home page: open reports, and those resolved in the last 30 days; each at most [`MOST_COUNTED`] + 1.
-pub struct Figures {
-    /// Where somebody still has to do something.
-    pub open: i64,
-    /// Resolved in the last 30 days.
-    pub resolved: i64,
-}
-
-/// Counts for the home page.
-pub async fn figures(db: impl PgExecutor<'_>) -> sqlx::Result<Figures> {
-    sqlx::query_as!(
-        Figures,
-        r#"select (select count(*) from (select from public_incidents p
-                     where p.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
-                     order by p.reported_at desc, p.number desc limit $1) x) as "open!",
-                  (select count(*) from (select from public_incidents p
-                     where p.resolved_at > now() - interval '30 days' and p.status in ('resolved', 'closed')
-                     order by p.resolved_at desc limit $1) x) as "resolved!""#,
-        MOST_COUNTED + 1,
     )
     .fetch_one(db)
     .await
