@@ -48,7 +48,7 @@ export function serve(name, args, { env = process.env, ready, cwd } = {}) {
 export async function site(incidents, folder) {
   const fresh = !existsSync(join(folder, 'made'))
   const port = await freePort()
-  const env = { ...process.env, NABOOM_LISTEN: `127.0.0.1:${port}`, NABOOM_DATA_DIR: folder, NABOOM_LOG: 'error' }
+  const env = { ...process.env, NABOOM_LISTEN: `127.0.0.1:${port}`, NABOOM_DATA_DIR: folder, NABOOM_LOG: 'error', NABOOM_TRUSTED_PROXIES: '127.0.0.0/8' }
   for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'S3_BUCKET', 'NABOOM_ORIGIN', 'NABOOM_SAMPLE_DATA']) delete env[name]
   let filling
   if (fresh) {

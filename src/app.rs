@@ -46,7 +46,7 @@ pub struct Inner {
     /// Stored objects.
     pub files: Files,
     /// Archives of map tiles, when there are any.
-    pub basemap: Basemap,
+    pub basemap: Arc<Basemap>,
     /// Outgoing mail.
     pub mail: Mail,
     /// Counters for limits.
@@ -105,7 +105,7 @@ impl App {
         let counters = Counters::new(own(&config.redis_limits_url));
         let answers = Arc::new(Answers::new(own(&config.redis_cache_url)));
         let redis_events = own(&config.redis_events_url);
-        let basemap = Basemap::new(config.basemap.as_deref(), &files);
+        let basemap = Arc::new(Basemap::new(config.basemap.as_deref(), &files));
         let (feed, shutdown) = (Arc::default(), CancellationToken::new());
         Self(Arc::new(Inner {
             config,
@@ -129,13 +129,15 @@ impl App {
 impl App {
     /// The same program over connections of its own.
     pub fn beside(&self, db: PgPool) -> Self {
-        let Inner { config, redis, redis_events, files, mail, counters, answers, .. } = &**self;
+        let Inner { config, redis, redis_events, files, basemap, mail, counters, answers, .. } =
+            &**self;
         Self(Arc::new(Inner {
             config: config.clone(),
             db,
             redis: redis.clone(),
             redis_events: redis_events.clone(),
             files: files.clone(),
+            basemap: basemap.clone(),
             mail: mail.clone(),
             counters: counters.clone(),
             answers: answers.clone(),

@@ -388,3 +388,5 @@ function start(root) {
 forget((name, entry) => !entry || Date.now() - entry.at > TWO_DAYS ||
   (entry.sent && !all('form[data-keep]').some((form) => keptName(form) === name)))
 start(doc)
+// Paper cannot be tapped: what opens is open on it.
+window.addEventListener('beforeprint', () => all('article details').forEach((details) => { details.open = true }))

@@ -292,6 +292,11 @@ impl RolesForm {
         self.roles.contains(role)
     }
 
+    /// Whether they edit pages.
+    pub fn is_editor(&self) -> bool {
+        self.has(&Role::Editor)
+    }
+
     /// Whether an area is ticked for a role.
     pub fn has_area(&self, role: &Role, area: &AreaId) -> bool {
         self.areas.get(role).is_some_and(|areas| areas.contains(area))

@@ -1,6 +1,9 @@
 //! What the public reads: content pages, old addresses that lead on, and the page on which a notice is put away without a
 //! script.
 
+mod feeds;
+mod search;
+
 use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
@@ -8,9 +11,9 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::model::{Block, Content, Extras, Html, contents, is_path, render};
-use super::queries;
 use crate::app::App;
+use crate::cms::model::{Block, Content, Extras, Html, MOST_COSTLY, contents, is_path, render};
+use crate::cms::queries;
 use crate::error::{Error, Result};
 use crate::i18n::{self, Lang};
 use crate::web::page::{NOTICE_COOKIE, Page};
@@ -29,6 +32,8 @@ pub fn routes() -> Routes {
         .get("/{lang}/p/{*path}", Policy::Public, show)
         .get("/{lang}/notice", Policy::Public, notice)
         .post("/{lang}/notice", Policy::Public, hide_notice)
+        .merge(search::routes())
+        .merge(feeds::routes())
 }
 
 /// A link to another page.
@@ -54,6 +59,10 @@ pub struct PublicPage {
     at: DateTime<Utc>,
     /// Languages in which the page is whole, with its address.
     alternates: Vec<(Lang, String)>,
+    /// The one address of this text: in its own language.
+    canonical: String,
+    /// The feed of what is below it, if anything is.
+    feed: Option<String>,
 }
 
 impl PublicPage {
@@ -89,6 +98,8 @@ impl PublicPage {
                 .collect(),
             ..extras(app, page.lang, &text.body).await?
         };
+        let children = linked.iter().any(|l| l.child);
+        let feed = children.then(|| format!("/feeds/pages.atom?section={path}&lang={}", page.lang));
         let whole = |l: &Lang| content.exact(*l).is_whole();
         let address = |l: Lang| (l, format!("{}/{l}/p/{path}", page.origin));
         Ok(Some(Self {
@@ -101,6 +112,8 @@ impl PublicPage {
             below: linked.iter().filter(|l| l.child).map(link).collect(),
             at,
             alternates: Lang::all().filter(whole).map(address).collect(),
+            canonical: address(text_lang).1,
+            feed,
             page,
         }))
     }
@@ -110,7 +123,9 @@ impl PublicPage {
 async fn extras(app: &App, lang: Lang, body: &[Block]) -> Result<Extras> {
     let mut extras = Extras::default();
     let mut codes = Vec::new();
-    for (at, block) in body.iter().enumerate() {
+    // A stored page may hold more than a published one may; the rest stays without rows.
+    let costly = body.iter().enumerate().filter(|(_, b)| b.is_costly());
+    for (at, block) in costly.take(MOST_COSTLY) {
         match block {
             Block::Incidents { status, category, area } => {
                 let rows = queries::incidents(&app.db, status, category, area).await?;
