@@ -14,6 +14,7 @@ use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::basemap::Basemap;
 use crate::cache::{Answers, Counters};
@@ -45,17 +46,21 @@ pub struct Inner {
     /// Stored objects.
     pub files: Files,
     /// Archives of map tiles, when there are any.
-    pub basemap: Basemap,
+    pub basemap: Arc<Basemap>,
     /// Outgoing mail.
     pub mail: Mail,
     /// Counters for limits.
     pub counters: Counters,
     /// Answers for everybody, made once and given again.
-    pub answers: Answers,
+    pub answers: Arc<Answers>,
     /// Events as this node follows them, and who follows this node.
     pub feed: Arc<Feed>,
     /// Key of form tokens and of links that need no row.
     pub secret: Secret,
+    /// Cancelled when the program is about to stop: it still serves, but calls itself not ready.
+    pub draining: CancellationToken,
+    /// Connections and streams, which a stop waits for.
+    pub tasks: TaskTracker,
     /// Cancelled when the program should stop.
     pub shutdown: CancellationToken,
 }
@@ -98,9 +103,9 @@ impl App {
             None => redis.clone(),
         };
         let counters = Counters::new(own(&config.redis_limits_url));
-        let answers = Answers::new(own(&config.redis_cache_url));
+        let answers = Arc::new(Answers::new(own(&config.redis_cache_url)));
         let redis_events = own(&config.redis_events_url);
-        let basemap = Basemap::new(config.basemap.as_deref(), &files);
+        let basemap = Arc::new(Basemap::new(config.basemap.as_deref(), &files));
         let (feed, shutdown) = (Arc::default(), CancellationToken::new());
         Self(Arc::new(Inner {
             config,
@@ -114,7 +119,33 @@ impl App {
             answers,
             feed,
             secret,
+            draining: CancellationToken::new(),
+            tasks: TaskTracker::new(),
             shutdown,
+        }))
+    }
+}
+
+impl App {
+    /// The same program over connections of its own.
+    pub fn beside(&self, db: PgPool) -> Self {
+        let Inner { config, redis, redis_events, files, basemap, mail, counters, answers, .. } =
+            &**self;
+        Self(Arc::new(Inner {
+            config: config.clone(),
+            db,
+            redis: redis.clone(),
+            redis_events: redis_events.clone(),
+            files: files.clone(),
+            basemap: basemap.clone(),
+            mail: mail.clone(),
+            counters: counters.clone(),
+            answers: answers.clone(),
+            feed: self.feed.clone(),
+            secret: self.secret.clone(),
+            draining: self.draining.clone(),
+            tasks: self.tasks.clone(),
+            shutdown: self.shutdown.clone(),
         }))
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use ipnet::IpNet;
 use url::Url;
@@ -77,10 +78,15 @@ pub struct Config {
     pub mail_from: String,
     /// `NABOOM_SECRET` (made once and kept in the data folder): signs form tokens; at least 32 characters.
     pub secret: Option<Secret>,
+    /// `NABOOM_SECRET_BEFORE` (none): the one that was changed; still opens the secrets of second steps.
+    pub secret_before: Option<Secret>,
     /// `NABOOM_TRUSTED_PROXIES` (none): networks whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: Vec<IpNet>,
     /// `NABOOM_DEFAULT_LANGUAGE` (`en`): when neither cookie nor browser says.
     pub default_lang: String,
+    /// `NABOOM_DRAIN` (5; 0 where only this machine reaches the site): seconds that a stopping node goes on serving while
+    /// `/readyz` says 503.
+    pub drain: Duration,
     /// `NABOOM_LOG` (`info,sqlx=warn`): what to log, in the syntax of tracing's env-filter.
     pub log: String,
     /// `NABOOM_LOG_FORMAT` (`text`): `text` or `json`.
@@ -114,7 +120,8 @@ impl Config {
         let mut read = Reader { values, mistakes: Vec::new() };
         let listen = read.parse("NABOOM_LISTEN", "127.0.0.1:8080");
         let origin = read.parse("NABOOM_ORIGIN", &format!("http://{listen}"));
-        let config = Self {
+        let drain = read.optional("NABOOM_DRAIN");
+        let mut config = Self {
             listen: listen.parse().unwrap_or_else(|_| {
                 read.wrong("NABOOM_LISTEN", "an address and port such as 127.0.0.1:8080");
                 SocketAddr::from(([127, 0, 0, 1], 8080))
@@ -135,13 +142,18 @@ impl Config {
             smtp_url: read.secret("SMTP_URL"),
             mail_from: read.parse("NABOOM_MAIL_FROM", "Naboom <naboom@localhost>"),
             secret: read.secret("NABOOM_SECRET"),
+            secret_before: read.secret("NABOOM_SECRET_BEFORE"),
             trusted_proxies: read.networks("NABOOM_TRUSTED_PROXIES"),
             default_lang: read.parse("NABOOM_DEFAULT_LANGUAGE", "en"),
+            drain: Duration::from_secs(read.number("NABOOM_DRAIN", 5).into()),
             log: read.parse("NABOOM_LOG", "info,sqlx=warn,graphile_worker=warn"),
             log_json: read.parse("NABOOM_LOG_FORMAT", "text") == "json",
             sample_data: read.optional("NABOOM_SAMPLE_DATA").map(PathBuf::from),
             basemap: read.optional("NABOOM_BASEMAP"),
         };
+        if drain.is_none() && config.is_local() {
+            config.drain = Duration::ZERO;
+        }
         if config.secret.as_ref().is_some_and(|s| s.expose().len() < 32) {
             read.wrong("NABOOM_SECRET", "at least 32 characters");
         }

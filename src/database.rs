@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 use crate::config::Config;
 use crate::local::{self, LocalPostgres};
-use crate::{MIGRATOR, app, jobs};
+use crate::{MIGRATOR, app, feed, jobs};
 
 /// The database of this process. Close it at the end: that stops a private server.
 pub struct Database {
@@ -97,6 +97,17 @@ impl Database {
         }
         owner.close().await;
         Ok(())
+    }
+
+    /// Begins a new epoch of the feed, after a restore; which one it is.
+    pub async fn renew_feed(&self) -> anyhow::Result<i32> {
+        let url = self
+            .owner_url()
+            .context("set DATABASE_OWNER_URL: the serving role may not begin an epoch")?;
+        let owner = app::connect(url, 1)?;
+        let epoch = feed::renew(&owner).await?;
+        owner.close().await;
+        Ok(epoch)
     }
 
     /// Stops the private server, unless another process uses it.

@@ -25,10 +25,14 @@ pub enum EventKind {
     MediaChanged,
     /// The catalogue of categories changed.
     CategoriesChanged,
+    /// Settings, menus, notices or pages changed: what stands on every page may be another.
+    SiteChanged,
+    /// Somebody of the staff began or ceased to work on it; nobody else is told.
+    Claimed,
 }
 
 impl EventKind {
-    const ALL: [EventKind; 8] = [
+    const ALL: [EventKind; 10] = [
         Self::Reported,
         Self::Changed,
         Self::Published,
@@ -37,6 +41,8 @@ impl EventKind {
         Self::Followed,
         Self::MediaChanged,
         Self::CategoriesChanged,
+        Self::SiteChanged,
+        Self::Claimed,
     ];
 
     /// The kind that a word in `events.kind` means; none for one that this version does not know.
@@ -55,6 +61,8 @@ impl EventKind {
             Self::Followed => "followed",
             Self::MediaChanged => "media_changed",
             Self::CategoriesChanged => "categories_changed",
+            Self::SiteChanged => "site_changed",
+            Self::Claimed => "claimed",
         }
     }
 }

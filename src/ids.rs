@@ -70,6 +70,8 @@ ids! {
     MediaId,
     /// A comment on an incident.
     CommentId,
+    /// A key of somebody's program.
+    KeyId,
     /// One act of one person: all history rows of a transaction share it.
     ActId,
 }

@@ -39,6 +39,7 @@ pub mod map;
 pub mod moderation;
 
 pub mod router;
+pub mod server;
 pub mod worker;
 
 pub mod check;

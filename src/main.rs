@@ -1,7 +1,6 @@
 //! The command line: serve, work, migrate, seed, account, check. Each command reads the settings once, starts the private
 //! database if no other is named, does its work, and stops what it started.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -14,13 +13,13 @@ use naboom::config::Config;
 use naboom::database::Database;
 use naboom::i18n::Lang;
 use naboom::incidents::actions::Mapping;
-use naboom::{accounts, check, incidents, live, places, router, seed, worker};
+use naboom::{accounts, check, incidents, live, places, router, seed, server, worker};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-/// Answers under way get this long to finish when the program stops.
-const DRAIN: Duration = Duration::from_secs(10);
+/// Jobs under way get this long to finish when the program stops.
+const FINISH: Duration = Duration::from_secs(10);
 
 #[derive(Parser)]
 #[command(name = "naboom", version, about = "Community incident reporting and tracking")]
@@ -64,6 +63,9 @@ enum Command {
     /// People who can sign in.
     #[command(subcommand)]
     Account(Account),
+    /// The feed of events that live pages and programs follow.
+    #[command(subcommand)]
+    Feed(Feed),
     /// Verify schema, partitions, history, stored objects, and that the settings are fit for production.
     Check {
         /// Mend what can be mended: partitions that are missing.
@@ -120,6 +122,8 @@ enum Account {
     Disable { login: String },
     /// Let somebody in again.
     Enable { login: String },
+    /// Seal the secrets of second steps with NABOOM_SECRET: those that lie open and those under NABOOM_SECRET_BEFORE.
+    Seal,
     /// List people.
     List {
         #[arg(long, value_parser = role)]
@@ -145,6 +149,12 @@ enum Geo {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum Feed {
+    /// Begin a new epoch, after the database was restored: whoever follows starts afresh.
+    Renew,
 }
 
 #[derive(Args)]
@@ -222,6 +232,9 @@ async fn perform(
             }
         }
         Command::Account(verb) => account(&ready(config, database).await?, verb).await?,
+        Command::Feed(Feed::Renew) => {
+            println!("the feed begins epoch {}", database.renew_feed().await?);
+        }
         Command::Check { fix } => {
             let app = App::start(config, database.app_url()).await?;
             if !check::run(&app, database.owner_url(), fix).await? {
@@ -260,24 +273,21 @@ async fn serve(config: Config, database: &Database, options: &Serve) -> anyhow::
     tokio::spawn(live::run(app.clone()));
     let jobs = (!options.no_worker).then(|| tokio::spawn(worker::run(app.clone())));
     println!("Naboom answers at {}", app.config.origin);
-    let service = router::build(&app).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = app.shutdown.clone();
-    tokio::spawn(async move {
-        stop_signal().await;
-        stop.cancel();
-    });
-    let stop = app.shutdown.clone();
-    let serving = axum::serve(listener, service)
-        .with_graceful_shutdown(async move { stop.cancelled().await });
-    let stop = app.shutdown.clone();
-    tokio::select! {
-        done = serving => done?,
-        () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => {
-            tracing::warn!("some answers were cut off at the stop");
-        }
+    let stop = async {
+        let linger = stop_signal(app.config.drain).await;
+        // Said twice it means now.
+        let now = app.shutdown.clone();
+        tokio::spawn(async move {
+            stop_signal(Duration::ZERO).await;
+            now.cancel();
+        });
+        linger
+    };
+    if !server::serve(&app, listener, router::build(&app), stop).await {
+        tracing::warn!("some answers were cut off at the stop");
     }
     if let Some(jobs) = jobs {
-        let _ = tokio::time::timeout(DRAIN, jobs).await;
+        let _ = tokio::time::timeout(FINISH, jobs).await;
     }
     app.db.close().await;
     Ok(())
@@ -296,6 +306,10 @@ async fn account(app: &App, verb: Account) -> anyhow::Result<()> {
         }
         Account::Disable { login } => accounts::disable(app, &login, true).await?,
         Account::Enable { login } => accounts::disable(app, &login, false).await?,
+        Account::Seal => {
+            let (sealed, lost) = accounts::seal_all(app).await?;
+            println!("{sealed} sealed; {lost} that no key opens");
+        }
         Account::List { role } => {
             for person in accounts::list(app, role).await? {
                 let login = person.email.as_deref().or(person.phone.as_deref()).unwrap_or("-");
@@ -341,19 +355,19 @@ async fn work(config: Config, database: &Database) -> anyhow::Result<()> {
     let app = ready(config, database).await?;
     let stop = app.shutdown.clone();
     tokio::spawn(async move {
-        stop_signal().await;
+        stop_signal(Duration::ZERO).await;
         stop.cancel();
     });
     worker::run(app).await;
     Ok(())
 }
 
-/// Returns at Ctrl-C or when a service manager says stop.
-async fn stop_signal() {
+/// Returns at Ctrl-C or when a service manager says stop, with how long to go on serving: at a terminal nobody waits.
+async fn stop_signal(drain: Duration) -> Duration {
     let mut terminate = signal(SignalKind::terminate()).expect("signals can be listened to");
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => Duration::ZERO,
+        _ = terminate.recv() => drain,
     }
 }
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
 use tower::ServiceBuilder;
 use tower_http::ServiceBuilderExt;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -59,6 +59,7 @@ pub fn build(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), security::device_and_token))
         .layer(auth::session_layer(app))
         .layer(from_fn_with_state(app.clone(), auth::load_viewer))
+        .layer(from_fn_with_state(app.clone(), live::count_unread))
         .layer(DefaultBodyLimit::max(MOST_FORM_BYTES))
         .layer(from_fn_with_state(app.clone(), live::wake_after));
     let plain = routes()
@@ -80,6 +81,8 @@ pub fn build(app: &App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn_with_state((app.clone(), site::Cache::default()), site::load))
+        // The pages of errors are made outside of the packing of all others.
+        .layer(CompressionLayer::new().compress_when(errors_only))
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(from_fn_with_state(app.clone(), cms::lost))
         .layer(from_fn_with_state(app.clone(), security::known_host))
@@ -87,6 +90,10 @@ pub fn build(app: &App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(from_fn_with_state(app.clone(), kept::answers));
     Router::new().fallback_service(either).layer(outer)
+}
+
+fn errors_only(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
+    status.is_client_error() || status.is_server_error()
 }
 
 /// Ids are made here, never taken from outside: nobody may write into our log.
@@ -124,7 +131,7 @@ async fn healthz() -> &'static str {
 
 /// `GET /readyz`: what this node needs answers too; 503 while it does not, or while the program stops.
 async fn readyz(app: App) -> Result {
-    if app.shutdown.is_cancelled() {
+    if app.draining.is_cancelled() || app.shutdown.is_cancelled() {
         return Err(Error::Unavailable("stopping".into()));
     }
     sqlx::query_scalar!("select 1").fetch_one(&app.db).await?;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const LEVELS: &[&[&str]] = &[
     &["check", "seed"],
     &["database"],
-    &["router"],
+    &["router", "server"],
     &["worker"],
     &["privacy", "open311"],
     &["moderation", "map", "live", "cms", "authorities", "alerts", "statistics"],

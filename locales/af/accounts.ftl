@@ -269,4 +269,29 @@ accounts-mail-invite-text =
     { $link }
 
     Dit werk ’n week lank. As jy dit nie verwag het nie, doen niks nie.
+
+accounts-keys-title = Sleutels vir programme
+accounts-keys-help = Vir programme wat insidente in jou naam volg
+accounts-keys-lead = ’n Program wys ’n sleutel in plaas van jou wagwoord. Daarmee kan dit volg wat jy mag sien, en niks verander nie.
+accounts-keys-staff = Met jou rolle is dit ook wat nog nie openbaar is nie in jou gebiede en kategorieë, maar nooit wie die aanmelder is of wat die presiese plek is nie.
+accounts-keys-resident = Dit is wat almal sien, en jou eie insidente.
+accounts-keys-made = Jou nuwe sleutel
+accounts-keys-once = Kopieer dit nou. Ons wys dit net hierdie een keer.
+accounts-keys-since = Gemaak op { $date }
+accounts-keys-until = geldig tot { $date }
+accounts-keys-unused = nog nie gebruik nie
+accounts-keys-new = Maak ’n sleutel
+accounts-keys-name = Waarvoor is dit?
+accounts-keys-name-hint = Sodat jy dit weer ken, soos: skerm in die kantoor
+accounts-keys-name-wrong = Sê in hoogstens 60 karakters waarvoor dit is
+accounts-keys-days-label = Geldig vir
+accounts-keys-days = { $days ->
+    [one] { $days } dag
+   *[other] { $days } dae
+}
+accounts-keys-days-choose = Kies hoe lank dit geldig is
+accounts-keys-enough = Jy het 5 sleutels. Beëindig eers een wat jy nie nodig het nie
+accounts-keys-make = Maak die sleutel
+accounts-event-key_made = Sleutel vir ’n program gemaak
+accounts-event-key_ended = Sleutel vir ’n program beëindig
 accounts-person-editor = Afdelings van hierdie redakteur, en of hulle publiseer

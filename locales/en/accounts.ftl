@@ -269,4 +269,29 @@ accounts-mail-invite-text =
     { $link }
 
     It works for a week. If you did not expect this, do nothing.
+
+accounts-keys-title = Keys for programs
+accounts-keys-help = For programs that follow reports in your name
+accounts-keys-lead = A program shows a key in place of your password. With it it can follow what you may see, and change nothing.
+accounts-keys-staff = With your roles that is also what is not public yet in your areas and categories, but never who reported it or the exact place.
+accounts-keys-resident = That is what everybody sees, and your own reports.
+accounts-keys-made = Your new key
+accounts-keys-once = Copy it now. We show it only this once.
+accounts-keys-since = Made on { $date }
+accounts-keys-until = good until { $date }
+accounts-keys-unused = not used yet
+accounts-keys-new = Make a key
+accounts-keys-name = What is it for?
+accounts-keys-name-hint = So that you know it again, such as: screen in the office
+accounts-keys-name-wrong = Say what it is for in 60 characters or fewer
+accounts-keys-days-label = Good for
+accounts-keys-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+accounts-keys-days-choose = Choose how long it is good for
+accounts-keys-enough = You have 5 keys. End one that you do not need first
+accounts-keys-make = Make the key
+accounts-event-key_made = Key for a program made
+accounts-event-key_ended = Key for a program ended
 accounts-person-editor = Sections of this editor, and whether they publish

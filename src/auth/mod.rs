@@ -3,6 +3,7 @@
 //! does not compile into one with it. Rights on one particular row are checked in the action that touches it.
 
 mod password;
+mod program;
 mod session;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -16,6 +17,7 @@ use crate::ids::{AccountId, AreaId, CategoryId, words};
 pub use password::{
     hash as hash_password, is_common as is_common_password, verify as verify_password,
 };
+pub use program::Program;
 pub use session::{
     SessionRow, clean_up, half_signed, layer as session_layer, load_viewer, pass_second, revoke,
     revoke_all, session_hash, sessions_of, sign_in, sign_in_with, sign_out, still,

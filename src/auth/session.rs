@@ -16,7 +16,7 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error as StoreError, Result as StoreResult};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
-use super::{Grant, MustSecond, Role, Viewer};
+use super::{Grant, MustSecond, Role, Viewer, program};
 use crate::app::App;
 use crate::error::Error;
 use crate::i18n::Lang;
@@ -184,6 +184,14 @@ pub async fn load_viewer(
     next: Next,
 ) -> Result<Response, Error> {
     let path = request.uri().path();
+    if let Some(key) = program::shown(path, request.headers()) {
+        let Some(viewer) = program::viewer(&app, key).await? else {
+            return Ok(program::refused());
+        };
+        request.extensions_mut().insert(viewer);
+        request.extensions_mut().insert(program::ByKey);
+        return Ok(next.run(request).await);
+    }
     if let Some(id) = session.id().filter(|_| !path.starts_with("/static/")) {
         let id_hash = hash(&id);
         if let Some((viewer, rested, must_second)) = viewer(&app, &id_hash).await? {
@@ -381,27 +389,37 @@ pub async fn sessions_of(
     .await
 }
 
-/// Which of these sessions (by hash) still let somebody in, and whether as staff: for streams, which outlive their request.
+/// Which of these sessions and keys (by hash) still let somebody in, and whether as staff: for streams, which outlive their
+/// request.
 pub async fn still(
     db: impl sqlx::PgExecutor<'_>,
     id_hashes: &[Vec<u8>],
 ) -> sqlx::Result<Vec<(Vec<u8>, bool)>> {
     let rows = sqlx::query!(
-        r#"select s.id_hash,
+        r#"with wanted as (
+             select coalesce((select (data->>'second_factor')::boolean from site_settings), false) as second)
+           select s.id_hash as "hash!",
                   (exists (select from account_roles r
                            where r.account_id = a.id and r.role in ('leader', 'officer', 'admin'))
-                   and (s.second_at is not null
-                        or not coalesce((select (data->>'second_factor')::boolean from site_settings), false))) as "staff!"
+                   and (s.second_at is not null or not (select second from wanted))) as "staff!"
            from sessions s
            join accounts a on a.id = s.account_id and a.disabled_at is null
            where s.id_hash = any($1) and s.expires_at > clock_timestamp()
              and (a.totp_since is null or s.second_at is not null)
-             and s.created_at > clock_timestamp() - interval '180 days'"#,
+             and s.created_at > clock_timestamp() - interval '180 days'
+           union all
+           select k.hash,
+                  exists (select from account_roles r
+                          where r.account_id = a.id and r.role in ('leader', 'officer', 'admin'))
+                  and (a.totp_since is not null or not (select second from wanted))
+           from program_keys k
+           join accounts a on a.id = k.account_id and a.disabled_at is null
+           where k.hash = any($1) and k.revoked_at is null and k.expires_at > clock_timestamp()"#,
         id_hashes,
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id_hash, row.staff)).collect())
+    Ok(rows.into_iter().map(|row| (row.hash, row.staff)).collect())
 }
 
 /// Ends one session of an account; how many ended: 0 or 1.
@@ -420,15 +438,18 @@ pub async fn revoke(
     Ok(ended.rows_affected())
 }
 
-/// Ends all sessions of an account but `keep`: on a changed password, on disabling, on changed rights, on demand. Where the
-/// account changes too, call it after that change and in the same transaction: see [`sign_in_with`].
+/// Ends all sessions of an account but `keep`, and all keys of its programs: on a changed password, on disabling, on changed
+/// rights, on demand. Where the account changes too, call it after that change and in the same transaction: see
+/// [`sign_in_with`].
 pub async fn revoke_all(
     db: impl sqlx::PgExecutor<'_>,
     account: AccountId,
     keep: Option<&[u8]>,
 ) -> sqlx::Result<u64> {
     let ended = sqlx::query!(
-        "delete from sessions where account_id = $1 and ($2::bytea is null or id_hash <> $2)",
+        "with keys as (
+           update program_keys set revoked_at = clock_timestamp() where account_id = $1 and revoked_at is null)
+         delete from sessions where account_id = $1 and ($2::bytea is null or id_hash <> $2)",
         account as AccountId,
         keep,
     )

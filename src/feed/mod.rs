@@ -16,11 +16,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
-pub use model::{Batch, Event, Facts, Missed, Notice, Position, Sent, Topic};
-pub use queries::{after, last_public, reaches_back};
+pub use model::{Batch, Event, Facts, Inside, Missed, Notice, Position, Sent, Topic};
+pub use queries::{after, last_public, reaches_back, renew};
 
 /// Notices kept in memory for listeners that come back after a short cut; older ones are read from the database.
 const KEPT: usize = 256;
@@ -56,6 +57,8 @@ impl Drop for Place {
 struct State {
     at: Position,
     public_at: Position,
+    /// When this node learned of it.
+    public_since: Option<DateTime<Utc>>,
     topics: HashMap<Topic, broadcast::Sender<Sent>>,
     kept: VecDeque<Arc<Notice>>,
     /// Every notice after this place is in `kept`.
@@ -186,12 +189,18 @@ impl Feed {
         self.state().public_at
     }
 
+    /// Since when nothing changed that everybody sees, as far as this node knows.
+    pub fn public_since(&self) -> Option<DateTime<Utc>> {
+        self.state().public_since
+    }
+
     /// Begins, or begins anew, at a place; who listens is told to start afresh unless it is the first time.
     pub fn begin(&self, at: Position, public_at: Position) {
         let mut state = self.state();
         let again = self.running.swap(true, Ordering::Relaxed);
         state.at = at;
         state.public_at = public_at;
+        state.public_since = Some(Utc::now());
         state.kept.clear();
         state.kept_from = at;
         if again {
@@ -225,6 +234,7 @@ impl Feed {
         state.at = notice.at;
         if notice.public {
             state.public_at = notice.at;
+            state.public_since = Some(Utc::now());
         }
         if state.kept.len() == KEPT
             && let Some(oldest) = state.kept.pop_front()
@@ -255,6 +265,14 @@ impl Feed {
         state.topics.retain(|_, listeners| listeners.receiver_count() > 0);
         for listeners in state.topics.values() {
             let _ = listeners.send(Sent::Beat);
+        }
+    }
+
+    /// Tells the listeners of a topic to look again, though nothing was committed.
+    pub fn nudge(&self, topic: &Topic) {
+        let state = self.state();
+        if let Some(listeners) = state.topics.get(topic) {
+            let _ = listeners.send(Sent::Nudge(state.at));
         }
     }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::events::EventKind;
 use crate::i18n::Lang;
-use crate::ids::{AccountId, IncidentId};
+use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
 
 /// A place in the feed. Written `epoch-transaction-sequence`; a restore of the database begins a new epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +75,8 @@ pub enum Topic {
     Staff,
     /// What concerns one person.
     Person(AccountId),
+    /// Everything, for programs with the key of somebody on the staff.
+    Programs,
 }
 
 /// What everybody may know of a report, by which listeners filter.
@@ -94,11 +96,28 @@ pub struct Facts {
     pub reported_at: DateTime<Utc>,
 }
 
+/// A report as programs with a key know it, and who among them may.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// Whether everybody may see it.
+    pub public: bool,
+    /// Who reported it.
+    pub reporter: Option<AccountId>,
+    /// For the rights of staff.
+    pub area: Option<AreaId>,
+    /// For the rights of staff.
+    pub category: CategoryId,
+    /// The message.
+    pub json: Bytes,
+}
+
 /// One event as all its listeners share it. The bytes are made once.
 #[derive(Debug, Default)]
 pub struct Notice {
     /// Its place in the feed.
     pub at: Position,
+    /// What happened.
+    pub kind: Option<EventKind>,
     /// Of which report it tells.
     pub incident: Option<IncidentId>,
     /// What is public of the report after it; none for a report that is not.
@@ -119,6 +138,8 @@ pub struct Notice {
     pub signal: Bytes,
     /// The same for programs, as JSON; empty when it is not public.
     pub json: Bytes,
+    /// The same for programs with a key; none when nobody listened for it.
+    pub inside: Option<Inside>,
     /// The catalogue of categories for programs, as JSON; empty unless it changed.
     pub categories: Bytes,
 }
@@ -135,6 +156,8 @@ impl Notice {
 pub enum Sent {
     /// Something happened.
     Notice(Arc<Notice>),
+    /// Nothing was committed, but time has made what one sees another.
+    Nudge(Position),
     /// Nothing happened; keeps connections open and finds dead ones.
     Beat,
     /// The feed began anew here: forget what you know.

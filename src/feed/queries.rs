@@ -60,6 +60,16 @@ pub async fn reaches_back(db: impl PgExecutor<'_>, to: Position) -> sqlx::Result
     .await
 }
 
+/// Begins a new epoch, after a restore: readers start afresh instead of waiting for transaction numbers of the database that
+/// was. Only the owner of the schema may. The new epoch.
+pub async fn renew(db: impl PgExecutor<'_>) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(
+        "update event_epoch set epoch = epoch + 1, started_at = clock_timestamp() returning epoch"
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The place of the last event that changed what everybody sees; none when that is long ago.
 pub async fn last_public(db: impl PgExecutor<'_>, end: Position) -> sqlx::Result<Option<Position>> {
     let row = sqlx::query!(

@@ -1,6 +1,6 @@
 //! WebSockets for programs: the newest public reports (or one, or the categories) as `initial_data`, then an update for each
-//! public event, with a cursor to resume from. Only what everybody may see; nothing that a program sends changes anything.
-//! Described in docs/api.md.
+//! public event, with a cursor to resume from. A program that shows the key of a person sees what that person may see, never who
+//! reported it or the exact place. Nothing that a program sends changes anything. Described in docs/api.md.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +17,14 @@ use super::model::as_json;
 use super::pages::{check_origin, pair};
 use super::queries;
 use crate::app::App;
+use crate::auth::{Program, Viewer};
 use crate::error::{Error, Result};
-use crate::feed::{Missed, Notice, Position, Sent, Subscription, Topic};
+use crate::events::EventKind;
+use crate::feed::{Guard, Inside, Missed, Notice, Position, Sent, Subscription, Topic};
 use crate::ids::IncidentId;
 use crate::incidents::Reference;
+use crate::web::limits;
+use crate::web::security::Sender;
 
 /// Reports in the first message.
 const NEWEST: i64 = 50;
@@ -30,6 +34,9 @@ const MOST_BYTES: usize = 4096;
 
 /// Messages that a program may send in a minute, pongs included.
 const MOST_MESSAGES: u32 = 60;
+
+/// Sockets that one sender may open, and in how long.
+const OPENED: (u64, Duration) = (60, Duration::from_secs(60));
 
 /// A program that does not take a message for so long is gone.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -45,38 +52,80 @@ enum Wanted {
     Categories,
 }
 
-/// `GET /ws/incidents/`: every public report.
+/// Whose eyes a program has, and as long as it may.
+struct Eyes {
+    viewer: Viewer,
+    guard: Guard,
+}
+
+impl Eyes {
+    fn of(app: &App, viewer: Viewer, as_staff: bool) -> Self {
+        Self { guard: app.feed.guard(&viewer.session, as_staff), viewer }
+    }
+
+    fn may(&self, report: &Inside) -> bool {
+        report.public
+            || report.reporter == Some(self.viewer.account)
+            || self.viewer.covers(report.area, report.category)
+    }
+}
+
+/// `GET /ws/incidents/`: every public report; with the key of somebody on the staff, those of their limits too.
 pub async fn incidents(
     app: App,
+    Program(viewer): Program,
+    sender: Sender,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     ws: WebSocketUpgrade,
 ) -> Result {
-    open(app, &headers, query, ws, Wanted::All)
+    may_open(&app, viewer.as_ref(), &sender).await?;
+    let eyes = viewer.filter(Viewer::is_staff).map(|viewer| Eyes::of(&app, viewer, true));
+    open(app, &headers, query, ws, Wanted::All, eyes)
 }
 
-/// `GET /ws/incidents/{reference}/`: one public report.
+/// `GET /ws/incidents/{reference}/`: one report.
 pub async fn incident(
     app: App,
+    Program(viewer): Program,
+    sender: Sender,
     headers: HeaderMap,
     Path(reference): Path<String>,
     RawQuery(query): RawQuery,
     ws: WebSocketUpgrade,
 ) -> Result {
     let reference = Reference::parse(&reference).ok_or(Error::NotFound)?;
-    let known = queries::known(&app.db, reference.as_str()).await?.filter(|k| k.public);
-    let known = known.ok_or(Error::NotFound)?;
-    open(app, &headers, query, ws, Wanted::One(known.id))
+    may_open(&app, viewer.as_ref(), &sender).await?;
+    let known = queries::known(&app.db, reference.as_str()).await?.ok_or(Error::NotFound)?;
+    let eyes = viewer.filter(|v| {
+        known.public || known.reporter == Some(v.account) || v.covers(known.area, known.category)
+    });
+    if !known.public && eyes.is_none() {
+        return Err(Error::NotFound);
+    }
+    let mine = |viewer: &Viewer| known.reporter == Some(viewer.account);
+    let eyes = eyes.map(|viewer| {
+        let as_staff = !known.public && !mine(&viewer);
+        Eyes::of(&app, viewer, as_staff)
+    });
+    open(app, &headers, query, ws, Wanted::One(known.id), eyes)
 }
 
 /// `GET /ws/incidents/categories/`: the catalogue of categories.
 pub async fn categories(
     app: App,
+    sender: Sender,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     ws: WebSocketUpgrade,
 ) -> Result {
-    open(app, &headers, query, ws, Wanted::Categories)
+    may_open(&app, None, &sender).await?;
+    open(app, &headers, query, ws, Wanted::Categories, None)
+}
+
+/// Programs come back after a cut; one that does so all the time is told to be quieter.
+async fn may_open(app: &App, who: Option<&Viewer>, sender: &Sender) -> Result<()> {
+    limits::check(app, "socket", who, sender, OPENED.0, OPENED.1).await
 }
 
 fn open(
@@ -85,11 +134,13 @@ fn open(
     query: Option<String>,
     ws: WebSocketUpgrade,
     wanted: Wanted,
+    eyes: Option<Eyes>,
 ) -> Result {
     check_origin(&app, headers)?;
     let from = pair(query.as_deref().unwrap_or(""), "after").and_then(|text| text.parse().ok());
     let topic = match wanted {
         Wanted::One(id) => Topic::Incident(id),
+        Wanted::All if eyes.is_some() => Topic::Programs,
         Wanted::All | Wanted::Categories => Topic::Public,
     };
     let subscription = if app.feed.is_running() { app.feed.subscribe(topic, from) } else { None };
@@ -102,8 +153,13 @@ fn open(
     let ws = ws.max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
     // A socket holds its buffers as long as it lives: small ones.
     let ws = ws.write_buffer_size(0).max_write_buffer_size(256 * 1024);
+    let ws = ws.read_buffer_size(4096);
+    let known = app.tasks.token();
     Ok(ws.on_upgrade(async move |mut socket| {
-        let why = match serve(&app, &mut socket, subscription, missed, wanted).await {
+        // The stop waits until it has said goodbye.
+        let _known = known;
+        let why = match serve(&app, &mut socket, subscription, missed, wanted, eyes.as_ref()).await
+        {
             Ok(()) => return,
             Err(why) => why,
         };
@@ -121,6 +177,7 @@ const SLOW: Why = (1013, "too slow: connect again with the last cursor");
 const FAULT: Why = (1011, "not available now: connect again later");
 const LOUD: Why = (1008, "too many messages");
 const GONE: Why = (1000, "no longer public");
+const ENDED: Why = (4401, "this key is not good any more");
 
 async fn serve(
     app: &App,
@@ -128,25 +185,30 @@ async fn serve(
     mut subscription: Subscription,
     missed: Option<Vec<Arc<Notice>>>,
     wanted: Wanted,
+    eyes: Option<&Eyes>,
 ) -> std::result::Result<(), Why> {
     match missed {
         Some(missed) => {
             let resumed = json!({ "type": "resumed", "cursor": subscription.at.to_string() });
             for notice in &missed {
-                tell(socket, notice, wanted).await?;
+                tell(app, socket, notice, wanted, eyes).await?;
             }
             say(socket, resumed.to_string()).await?;
         }
         None => {
-            let first = initial(app, wanted, subscription.at).await.map_err(|_| FAULT)?;
+            let first = initial(app, wanted, eyes, subscription.at).await.map_err(|_| FAULT)?;
             say(socket, first.to_string()).await?;
         }
     }
     let (mut unanswered, mut heard, mut minute) = (0, 0, Instant::now());
     loop {
         tokio::select! {
+            () = ended(eyes) => return Err(ENDED),
             sent = subscription.receiver.recv() => match sent {
-                Ok(Sent::Notice(notice)) => tell(socket, &notice, wanted).await?,
+                Ok(Sent::Notice(notice)) => {
+                    tell(app, socket, &notice, wanted, eyes).await?;
+                }
+                Ok(Sent::Nudge(_)) => {}
                 Ok(Sent::Beat) => {
                     unanswered += 1;
                     if unanswered > MOST_UNANSWERED {
@@ -155,7 +217,7 @@ async fn serve(
                     put(socket, Message::Ping(Bytes::new())).await?;
                 }
                 Ok(Sent::Afresh(at)) => {
-                    let first = initial(app, wanted, at).await.map_err(|_| FAULT)?;
+                    let first = initial(app, wanted, eyes, at).await.map_err(|_| FAULT)?;
                     say(socket, first.to_string()).await?;
                 }
                 Err(RecvError::Lagged(_)) => return Err(SLOW),
@@ -190,10 +252,15 @@ fn asks_ping(text: &str) -> bool {
 
 /// Passes a notice on, if it concerns this socket. A report that is gone ends its own socket.
 async fn tell(
+    app: &App,
     socket: &mut WebSocket,
     notice: &Notice,
     wanted: Wanted,
+    eyes: Option<&Eyes>,
 ) -> std::result::Result<(), Why> {
+    if let Some(eyes) = eyes {
+        return tell_inside(app, socket, notice, wanted, eyes).await;
+    }
     match wanted {
         Wanted::All | Wanted::One(_) if notice.json.is_empty() => Ok(()),
         Wanted::All => say_shared(socket, &notice.json).await,
@@ -205,6 +272,43 @@ async fn tell(
             say_shared(socket, &notice.categories).await
         }
         Wanted::One(_) | Wanted::Categories => Ok(()),
+    }
+}
+
+/// The same for a program with a key.
+async fn tell_inside(
+    app: &App,
+    socket: &mut WebSocket,
+    notice: &Notice,
+    wanted: Wanted,
+    eyes: &Eyes,
+) -> std::result::Result<(), Why> {
+    let Some(incident) = notice.incident else { return Ok(()) };
+    if notice.kind == Some(EventKind::Claimed) {
+        return Ok(());
+    }
+    let one = match wanted {
+        Wanted::One(id) if id == incident => true,
+        Wanted::All => false,
+        Wanted::One(_) | Wanted::Categories => return Ok(()),
+    };
+    // Made for all of them at once, unless nobody listened when it happened.
+    let inside = match &notice.inside {
+        Some(inside) => Some(inside.clone()),
+        None => queries::inside(&app.db, incident, notice).await.map_err(|_| FAULT)?,
+    };
+    match inside.filter(|inside| eyes.may(inside)) {
+        Some(inside) => say_shared(socket, &inside.json).await,
+        None if one => Err(GONE),
+        None => Ok(()),
+    }
+}
+
+/// Returns when the right of a program has ended; one that follows what everybody sees needs none.
+async fn ended(eyes: Option<&Eyes>) {
+    match eyes {
+        Some(eyes) => eyes.guard.ended().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -225,11 +329,23 @@ async fn put(socket: &mut WebSocket, message: Message) -> std::result::Result<()
     }
 }
 
-async fn initial(app: &App, wanted: Wanted, at: Position) -> sqlx::Result<Value> {
+async fn initial(
+    app: &App,
+    wanted: Wanted,
+    eyes: Option<&Eyes>,
+    at: Position,
+) -> sqlx::Result<Value> {
     let cursor = at.to_string();
     if let Wanted::Categories = wanted {
         let categories = queries::catalogue(&app.db).await?;
         return Ok(json!({ "type": "initial_data", "categories": categories, "cursor": cursor }));
+    }
+    if let Some(eyes) = eyes {
+        let reports = match wanted {
+            Wanted::One(id) => queries::one_inside(&app.db, id).await?.into_iter().collect(),
+            _ => queries::newest_inside(&app.db, eyes.viewer.limits(), NEWEST).await?,
+        };
+        return Ok(json!({ "type": "initial_data", "incidents": reports, "cursor": cursor }));
     }
     let reports = match wanted {
         Wanted::One(id) => {

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::Utc;
 use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 
@@ -34,6 +35,9 @@ const BATCH: i64 = 200;
 /// Proxies cut a connection that says nothing for a minute or less.
 const BEAT: Duration = Duration::from_secs(15);
 
+/// How often deadlines are looked at.
+const CLOCK: Duration = Duration::from_secs(5);
+
 /// A stream ends within a second of its right: looked at twice in that time.
 const RIGHTS: Duration = Duration::from_millis(400);
 
@@ -45,9 +49,11 @@ pub async fn run(app: App) {
         .max_connections(3)
         .acquire_timeout(Duration::from_secs(3))
         .connect_lazy_with(options);
+    // What listeners share is made over them too.
+    let app = app.beside(db.clone());
     tokio::select! {
         () = app.shutdown.cancelled() => {}
-        () = async { tokio::join!(read(&app, &db), hear(&app, &db), tell(app.clone()), beat(&app), guard(&app, &db)); } => {}
+        () = async { tokio::join!(read(&app, &db), hear(&app, &db), tell(app.clone()), beat(&app), guard(&app, &db), clock(&app, &db)); } => {}
     }
     app.feed.close();
     db.close().await;
@@ -127,6 +133,26 @@ async fn guard(app: &App, db: &PgPool) {
         match asked {
             Ok(Ok(still)) => app.feed.keep_only(&sessions, &still),
             _ => app.feed.keep_only(&sessions, &[]),
+        }
+    }
+}
+
+/// A deadline that passes is no event, for nobody commits anything; the open queues are told all the same.
+async fn clock(app: &App, db: &PgPool) {
+    let mut since = Utc::now();
+    loop {
+        tokio::time::sleep(CLOCK).await;
+        let now = Utc::now();
+        if !app.feed.has(&Topic::Staff) {
+            since = now;
+            continue;
+        }
+        // While the database is away the time that passes stays to be looked at.
+        if let Ok(passed) = queries::time_passed(db, since, now).await {
+            since = now;
+            if passed {
+                app.feed.nudge(&Topic::Staff);
+            }
         }
     }
 }
@@ -213,14 +239,16 @@ async fn begin(app: &App, db: &PgPool, cursor: &mut Option<Position>) -> anyhow:
 async fn notice(app: &App, db: &PgPool, event: Event) -> sqlx::Result<(Notice, Vec<Topic>)> {
     let mut notice = Notice {
         at: event.at,
+        // Nobody but staff is told even the kind of what is theirs.
+        kind: event.kind.filter(|_| !model::is_internal(&event)),
         incident: event.incident,
         signal: signal(event.at),
         ..Notice::default()
     };
     let Some(incident) = event.incident else {
-        // The catalogue, or an import: every list may have changed.
+        // The catalogue, or an import: every list may have changed. The site: every page, but no list.
         notice.public = true;
-        notice.listed = true;
+        notice.listed = event.kind != Some(EventKind::SiteChanged);
         if event.kind == Some(EventKind::CategoriesChanged) {
             let update = serde_json::json!({
                 "type": "category_update", "categories": queries::catalogue(db).await?, "cursor": event.at.to_string(),
@@ -229,7 +257,13 @@ async fn notice(app: &App, db: &PgPool, event: Event) -> sqlx::Result<(Notice, V
         }
         return Ok((notice, vec![Topic::Public]));
     };
-    let mut topics = vec![Topic::Incident(incident), Topic::Staff];
+    if event.kind == Some(EventKind::Claimed) {
+        return Ok((notice, vec![Topic::Staff]));
+    }
+    let mut topics = vec![Topic::Incident(incident), Topic::Staff, Topic::Programs];
+    if app.feed.has(&Topic::Programs) {
+        notice.inside = queries::inside(db, incident, &notice).await?;
+    }
     if app.feed.has_people() {
         let people = queries::people(db, incident).await?;
         topics.extend(people.iter().map(|p| Topic::Person(*p)));

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::web::routes::{Policy, Routes};
 
 pub use jobs::{run, tell};
+pub use pages::{Listener, Open, count_unread};
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
@@ -25,6 +26,8 @@ pub fn routes() -> Routes {
         .get("/live/incidents/{reference}", Policy::Public, pages::incident)
         .get("/live/moderation", Policy::Staff, pages::moderation)
         .get("/live/me", Policy::SignedIn, pages::me)
+        .get("/{lang}/my/notices", Policy::SignedIn, pages::notices)
+        .get("/{lang}/my/notices/unread", Policy::SignedIn, pages::unread)
         .get("/ws/incidents/", Policy::Public, api::incidents)
         .get("/ws/incidents/categories/", Policy::Public, api::categories)
         .get("/ws/incidents/{reference}/", Policy::Public, api::incident)

@@ -57,6 +57,9 @@ impl Follow {
 
     /// What this stream says about a notice; none when it does not concern it.
     pub fn says(&self, notice: &Notice) -> Option<Bytes> {
+        if notice.kind == Some(EventKind::Claimed) && !matches!(self, Self::Staff) {
+            return None;
+        }
         match self {
             Self::List(filter, lang) => listed(filter, *lang, notice),
             Self::Incident(id, lang) => {
@@ -128,6 +131,15 @@ pub fn action(kind: Option<EventKind>) -> &'static str {
     match kind {
         Some(EventKind::Published) => "created",
         Some(EventKind::Unpublished) => "removed",
+        Some(EventKind::Commented) => "commented",
+        _ => "updated",
+    }
+}
+
+/// The same for programs with a key, which know a report before and after it is public.
+pub fn action_inside(kind: Option<EventKind>) -> &'static str {
+    match kind {
+        Some(EventKind::Reported) => "created",
         Some(EventKind::Commented) => "commented",
         _ => "updated",
     }

@@ -1,18 +1,23 @@
-//! Who is on a report, deadlines and their calendar, and what admins do with the replies that leaders choose from.
+//! Who is on a report, deadlines and their calendar, and what admins do with the replies and macros that leaders choose
+//! from.
 
 use uuid::Uuid;
 
-use super::model::{Calendar, ReplyForm};
+use super::model::{Calendar, Macro, MacroWords, ReplyForm};
 use super::queries::claims::{self, Claim};
-use super::queries::deadlines;
+use super::queries::record::Record;
 use super::queries::replies as queries;
+use super::queries::{deadlines, macros};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::categories;
 use crate::error::{Error, Result};
+use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::{IncidentId, SubmissionId};
+use crate::incidents::Wish;
 use crate::incidents::actions::{self, By};
+use crate::web::order;
 
 /// Stores a reply in every language; the form was checked.
 pub async fn save(app: &App, by: &Viewer, id: Uuid, form: &ReplyForm) -> Result<()> {
@@ -31,16 +36,70 @@ pub async fn retire(app: &App, by: &Viewer, id: Uuid, retired: bool) -> Result<(
     if found { Ok(()) } else { Err(Error::NotFound) }
 }
 
+/// Stores a macro with its words in every language; the form was checked.
+pub async fn save_macro(app: &App, by: &Viewer, m: &Macro, words: &[MacroWords]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    macros::put(&mut *tx, m, by.account).await?;
+    for words in words {
+        macros::put_words(&mut *tx, m.id, words).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a macro from the lists, or brings it back.
+pub async fn retire_macro(app: &App, by: &Viewer, id: Uuid, retired: bool) -> Result<()> {
+    let found = macros::retire(&app.db, id, retired, by.account).await?;
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Moves a macro one place up or down.
+pub async fn shift_macro(app: &App, id: Uuid, up: bool) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let all = macros::list(&mut *tx, Lang::EN).await?;
+    let mut ids: Vec<Uuid> = all.into_iter().map(|m| m.id).collect();
+    if order::shift(&mut ids, &id, up)?.is_some() {
+        macros::order(&mut *tx, &ids).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// What a macro asks of this report: the reply in the language of the report, the note in that of whoever uses it. None if there is no
+/// such macro, or it is not offered any more.
+pub async fn wishes_of_macro(
+    app: &App,
+    who: &Viewer,
+    lang: Lang,
+    id: Uuid,
+    record: &Record,
+) -> Result<Option<Vec<Wish>>> {
+    let all = macros::list(&app.db, lang).await?;
+    let Some(m) = all.into_iter().find(|m| m.id == id && !m.retired) else { return Ok(None) };
+    let words = macros::words(&app.db, id).await?;
+    let of = |lang: Lang| words.iter().find(|w| w.lang == lang).or(words.first());
+    let reply = of(record.lang).map_or("", |w| w.reply.as_str());
+    let note = of(lang).map(|w| (w.note.as_str(), w.lang));
+    let now = (record.status, record.publication);
+    Ok(Some(m.wishes(now, who.account, reply, note)))
+}
+
 /// Opens a report to work on it: claimed if nobody else is on it; every other claim of this person is left.
 pub async fn open(app: &App, who: &Viewer, id: IncidentId) -> Result<Option<Claim>> {
-    claims::release(&app.db, who.account, Some(id)).await?;
-    claims::claim(&app.db, id, who.account, false).await?;
+    let mut tx = app.db.begin().await?;
+    let mut moved = claims::release(&mut *tx, who.account, Some(id)).await?;
+    if claims::claim(&mut *tx, id, who.account, false).await? {
+        moved.push(id);
+    }
+    tell_claimed(app, tx, moved).await?;
     Ok(claims::find(&app.db, id, who.account).await?)
 }
 
 /// Leaves whatever this person was on.
 pub async fn leave(app: &App, who: &Viewer) -> Result<()> {
-    Ok(claims::release(&app.db, who.account, None).await?)
+    let mut tx = app.db.begin().await?;
+    let left = claims::release(&mut *tx, who.account, None).await?;
+    tell_claimed(app, tx, left).await
 }
 
 /// Takes a report over from somebody; the note tells them and everybody of the staff why. The caller checked that the
@@ -54,7 +113,25 @@ pub async fn take_over(
     submission: SubmissionId,
 ) -> Result<()> {
     actions::note(app, by, id, lang, note, submission).await?;
-    Ok(claims::claim(&app.db, id, by.viewer.account, true).await?)
+    let mut tx = app.db.begin().await?;
+    claims::claim(&mut *tx, id, by.viewer.account, true).await?;
+    tell_claimed(app, tx, vec![id]).await
+}
+
+/// Tells the open queues who is on what now. A page that is opened changes this too, so nothing else wakes the reader.
+async fn tell_claimed(
+    app: &App,
+    mut tx: sqlx::Transaction<'_, sqlx::Postgres>,
+    moved: Vec<IncidentId>,
+) -> Result<()> {
+    for id in &moved {
+        events::append(&mut tx, EventKind::Claimed, Some(*id), serde_json::json!({})).await?;
+    }
+    tx.commit().await?;
+    if !moved.is_empty() {
+        app.feed.wake();
+    }
+    Ok(())
 }
 
 /// Changes deadlines or their calendar; those of open reports follow at once.

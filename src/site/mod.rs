@@ -1,5 +1,5 @@
 //! What every page says about the site itself: its name, emergency numbers, menus, the notice of the day. Admins edit it in
-//! `cms`; here it is only read, once for all pages of two seconds, because every page needs it.
+//! `cms`; here it is only read, once for all pages of two seconds in which nothing public changed, because every page needs it.
 
 mod model;
 mod queries;
@@ -14,10 +14,11 @@ use http::Method;
 use tokio::sync::Mutex;
 
 use crate::app::App;
+use crate::feed::Position;
 
 pub use model::{MenuItem, Notice, Number, Settings, Severity, Site, Texts, tel};
 
-/// How long what was read stands: so long a change may take to reach the other nodes.
+/// How long what was read stands at most: a node hears of a change by its event, and only one without streams waits for this.
 const STANDS: Duration = Duration::from_secs(2);
 
 /// How long a page waits for it. After that the last known values serve, so that errors are still shown as pages.
@@ -27,24 +28,26 @@ const PATIENCE: Duration = Duration::from_millis(800);
 #[derive(Clone, Default)]
 pub struct Cache(Arc<Mutex<Held>>);
 
-/// The site as last read, and when.
-type Held = Option<(Instant, Arc<Site>)>;
+/// The site as last read, when, and where the feed was before.
+type Held = Option<(Instant, Position, Arc<Site>)>;
 
 impl Cache {
     async fn current(&self, app: &App) -> Arc<Site> {
         let mut held = self.0.lock().await;
-        if let Some((at, site)) = &*held
+        let place = app.feed.public_at();
+        if let Some((at, known, site)) = &*held
             && at.elapsed() < STANDS
+            && *known == place
         {
             return site.clone();
         }
         let read = tokio::time::timeout(PATIENCE, queries::read(&app.db)).await;
         let site = match (read, held.take()) {
             (Ok(Ok(site)), _) => Arc::new(site),
-            (_, Some((_, last))) => last,
+            (_, Some((_, _, last))) => last,
             (_, None) => Arc::default(),
         };
-        *held = Some((Instant::now(), site.clone()));
+        *held = Some((Instant::now(), place, site.clone()));
         site
     }
 

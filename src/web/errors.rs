@@ -35,7 +35,10 @@ pub async fn render(State(app): State<App>, request: Request, next: Next) -> Res
     let asked = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    if response.extensions().get::<Complete>().is_some()
+    // Programs that show a bad key read the answer to it as it is.
+    let to_program = response.headers().contains_key(header::WWW_AUTHENTICATE);
+    if to_program
+        || response.extensions().get::<Complete>().is_some()
         || !(status.is_client_error() || status.is_server_error())
     {
         return response;

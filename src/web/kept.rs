@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, NaiveDateTime, SubsecRound as _, TimeDelta, Utc};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 use crate::app::App;
@@ -30,11 +31,12 @@ const NAMES: [&str; 9] =
     ["q", "status", "priority", "category", "area", "from", "to", "order", "lang"];
 
 /// Headers that belong to the content, and are kept with it.
-const HEADERS: [HeaderName; 6] = [
+const HEADERS: [HeaderName; 7] = [
     header::CONTENT_TYPE,
     header::CONTENT_ENCODING,
     header::CACHE_CONTROL,
     header::ETAG,
+    header::LAST_MODIFIED,
     header::VARY,
     header::REFERRER_POLICY,
 ];
@@ -44,11 +46,12 @@ pub async fn answers(State(app): State<App>, request: Request, next: Next) -> Re
     let Some(key) = key(&request).filter(|_| app.feed.is_fresh(SURE)) else {
         return next.run(request).await;
     };
-    let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let known = Known::of(request.headers());
     // What is made from here on holds everything up to this place, so it may be given until the place moves.
     let generation = app.feed.public_at().to_string();
+    let changed = last_modified(app.feed.public_since(), Utc::now());
     if let Some(answer) = app.answers.held(&key, &generation) {
-        return give(&answer, known.as_ref());
+        return give(&answer, &known);
     }
     let turn = tokio::time::timeout(PATIENCE, app.answers.turn(&key)).await;
     let made = match (app.answers.held(&key, &generation), &turn) {
@@ -57,13 +60,13 @@ pub async fn answers(State(app): State<App>, request: Request, next: Next) -> Re
         (None, Err(_)) => None,
     };
     if let Some(answer) = made {
-        return give(&answer, known.as_ref());
+        return give(&answer, &known);
     }
-    let (response, answer) = make(request, next).await;
+    let (response, answer) = make(request, next, changed).await;
     match answer {
         Some(answer) => {
             app.answers.keep(&key, &generation, answer.clone()).await;
-            give(&answer, known.as_ref())
+            give(&answer, &known)
         }
         None => response,
     }
@@ -135,19 +138,70 @@ fn is_for_everybody(response: &Response) -> bool {
         && !headers.contains_key(header::SET_COOKIE)
 }
 
+/// What the reader has already.
+struct Known {
+    tags: Option<String>,
+    since: Option<NaiveDateTime>,
+}
+
+impl Known {
+    fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+        Self {
+            tags: text(header::IF_NONE_MATCH).map(str::to_owned),
+            since: text(header::IF_MODIFIED_SINCE).and_then(moment),
+        }
+    }
+
+    /// Whether that is this answer: by its tag if the reader named one, else by its time.
+    fn is(&self, headers: &HeaderMap) -> bool {
+        let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
+        match &self.tags {
+            Some(tags) => text(header::ETAG)
+                .is_some_and(|tag| tags.split(',').any(|known| known.trim() == tag)),
+            None => self
+                .since
+                .zip(text(header::LAST_MODIFIED).and_then(moment))
+                .is_some_and(|(since, changed)| changed <= since),
+        }
+    }
+}
+
+/// As HTTP writes a moment.
+const MOMENT: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
+fn moment(text: &str) -> Option<NaiveDateTime> {
+    NaiveDateTime::parse_from_str(text, MOMENT).ok()
+}
+
+/// The time of the last change that everybody sees, rounded up; none while another could still fall into that second.
+fn last_modified(changed: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Option<HeaderValue> {
+    let changed = changed?.trunc_subsecs(0) + TimeDelta::seconds(1);
+    let past = changed < now;
+    HeaderValue::from_str(&changed.format(MOMENT).to_string()).ok().filter(|_| past)
+}
+
 /// Makes the whole answer; with it what may be kept of it.
-async fn make(mut request: Request, next: Next) -> (Response, Option<Answer>) {
+async fn make(
+    mut request: Request,
+    next: Next,
+    changed: Option<HeaderValue>,
+) -> (Response, Option<Answer>) {
     // Whoever comes later may not have it yet.
     request.headers_mut().remove(header::IF_NONE_MATCH);
+    request.headers_mut().remove(header::IF_MODIFIED_SINCE);
     let response = next.run(request).await;
     if !is_for_everybody(&response) {
         return (response, None);
     }
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     let Ok(bytes) = axum::body::to_bytes(body, MOST_BYTES).await else {
         let failed = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         return (failed, None);
     };
+    if let Some(changed) = changed {
+        parts.headers.insert(header::LAST_MODIFIED, changed);
+    }
     let kept = HEADERS.iter().filter_map(|name| {
         let value = parts.headers.get(name)?.to_str().ok()?;
         Some((name.as_str().to_owned(), value.to_owned()))
@@ -156,7 +210,7 @@ async fn make(mut request: Request, next: Next) -> (Response, Option<Answer>) {
     (Response::from_parts(parts, Body::from(bytes)), Some(answer))
 }
 
-fn give(answer: &Answer, known: Option<&HeaderValue>) -> Response {
+fn give(answer: &Answer, known: &Known) -> Response {
     let mut response = Response::new(Body::empty());
     for (name, value) in &answer.headers {
         let pair = (HeaderName::try_from(name.as_str()), HeaderValue::try_from(value.as_str()));
@@ -165,12 +219,7 @@ fn give(answer: &Answer, known: Option<&HeaderValue>) -> Response {
         }
     }
     response.extensions_mut().insert(super::respond::Complete);
-    let etag = response.headers().get(header::ETAG).and_then(|v| v.to_str().ok());
-    let seen = known
-        .and_then(|v| v.to_str().ok())
-        .zip(etag)
-        .is_some_and(|(known, etag)| known.split(',').any(|k| k.trim() == etag));
-    if seen {
+    if known.is(response.headers()) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         response.headers_mut().remove(header::CONTENT_TYPE);
         response.headers_mut().remove(header::CONTENT_ENCODING);
@@ -220,6 +269,30 @@ mod tests {
         ] {
             assert_eq!(key_of(path, &[]), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_moment_is_told_when_no_other_change_can_fall_into_it() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let changed = Some(at("2026-03-05T10:00:00.2Z"));
+        assert_eq!(last_modified(changed, at("2026-03-05T10:00:00.9Z")), None);
+        let told = last_modified(changed, at("2026-03-05T10:00:01.1Z")).unwrap();
+        assert_eq!(told, "Thu, 05 Mar 2026 10:00:01 GMT");
+        let with = |name: HeaderName, value: &str| {
+            HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())])
+        };
+        let mut answer = with(header::LAST_MODIFIED, told.to_str().unwrap());
+        answer.insert(header::ETAG, HeaderValue::from_static("W/\"1\""));
+        let has = |name: HeaderName, value: &str| Known::of(&with(name, value)).is(&answer);
+        assert!(has(header::IF_MODIFIED_SINCE, "Thu, 05 Mar 2026 10:00:01 GMT"));
+        assert!(!has(header::IF_MODIFIED_SINCE, "Thu, 05 Mar 2026 10:00:00 GMT"));
+        assert!(!has(header::IF_MODIFIED_SINCE, "yesterday"));
+        assert!(has(header::IF_NONE_MATCH, "W/\"0\", W/\"1\""));
+        // Who names a tag goes by it alone.
+        let mut both = with(header::IF_NONE_MATCH, "W/\"0\"");
+        both.insert(header::IF_MODIFIED_SINCE, told);
+        assert!(!Known::of(&both).is(&answer));
+        assert!(!Known::of(&HeaderMap::new()).is(&answer));
     }
 
     #[test]

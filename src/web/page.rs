@@ -21,6 +21,10 @@ use crate::site::{MenuItem, Notice, Number, Settings, Site};
 /// Holds the key of the notice that a reader has put away; a script sets it too.
 pub const NOTICE_COOKIE: &str = "naboom-notice";
 
+/// How many personal notices somebody has not seen, as an extension of the request.
+#[derive(Clone, Copy)]
+pub struct Unread(pub usize);
+
 /// The request as templates see it. An extractor; cheap to clone.
 #[derive(Clone)]
 pub struct Page {
@@ -30,6 +34,8 @@ pub struct Page {
     pub path: String,
     /// Who is signed in.
     pub viewer: Option<Viewer>,
+    /// Personal notices that they have not seen.
+    pub unread: usize,
     /// Whether htmx asks for a part of the page (never on history restore).
     pub hx: bool,
     /// The address of the page on this site's own origin, for canonical links.
@@ -64,6 +70,7 @@ impl Page {
             lang,
             path: path.to_owned(),
             viewer,
+            unread: parts.extensions.get::<Unread>().map_or(0, |unread| unread.0),
             hx: flag("hx-request") && !flag("hx-history-restore-request"),
             origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
             site: parts.extensions.get::<Arc<Site>>().cloned().unwrap_or_default(),
@@ -87,6 +94,7 @@ impl Page {
             lang,
             path,
             viewer: None,
+            unread: 0,
             hx: false,
             origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
             site: Arc::default(),

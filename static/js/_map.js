@@ -34,9 +34,9 @@ export function areas(lang, base) {
   const t = tones()
   const named = base.layers.some(({ type }) => type === 'symbol')
   return [
-    { id: 'areas', type: 'line', source: 'own', 'source-layer': 'areas', paint: { 'line-color': t.line, 'line-dasharray': [3, 3], 'line-width': ['case', ['==', ['get', 'kind'], 'municipality'], 1.6, 1] } },
+    { id: 'report-areas', type: 'line', source: 'reports', 'source-layer': 'areas', paint: { 'line-color': t.line, 'line-dasharray': [3, 3], 'line-width': ['case', ['==', ['get', 'kind'], 'municipality'], 1.6, 1] } },
     {
-      id: 'area-names', type: 'symbol', source: 'own', 'source-layer': 'areas', minzoom: 8,
+      id: 'report-area-names', type: 'symbol', source: 'reports', 'source-layer': 'areas', minzoom: 8,
       layout: { 'text-field': ['get', 'name_' + lang], 'text-font': FONT, 'text-size': 13, 'text-max-width': 8 },
       paint: { 'text-color': t.text, 'text-halo-color': t.halo, 'text-halo-width': 1.5 },
     },

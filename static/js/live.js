@@ -3,6 +3,7 @@
 
     data-live    address of the stream; one stream a page
     data-part    id of the part that is fetched again when more changed than the stream carries
+    data-from    where it is fetched from, when that is not the page itself
     data-new, data-changed, data-again, data-gone    what is spoken, politely; %t is a title
 
   Events: `card` (a row of a list), `now` (the changing part of a report), `gone`, and `signal` or `afresh`: fetch the part
@@ -64,13 +65,15 @@ function again(quiet) {
   timer = 0
   const old = part()
   if (!old || !window.fetch) return refresh(true)
-  fetch(location.href, { credentials: 'same-origin', cache: 'no-cache' }).then((answer) => {
+  fetch(told('from') || location.href, { credentials: 'same-origin', cache: 'no-cache' }).then((answer) => {
     if (answer.status === 404) return lost()
     // Signed out, or a fault: what is on screen stays, and the link leads on.
     if (!answer.ok || answer.redirected) return refresh(true)
     return answer.text().then((html) => {
       const page = parsed(html)
       const fresh = page.getElementById(old.id)
+      const count = page.getElementById('unread')
+      if (count && count !== fresh && doc.getElementById('unread')) swap(doc.getElementById('unread'), doc.importNode(count, true))
       if (fresh && old === part() && swap(old, doc.importNode(fresh, true)) && !quiet) say(told('again'))
     })
   }).catch(() => refresh(true))

@@ -71,7 +71,7 @@ function naboomMap(frame, door, failed) {
 
   function layers(lat) {
     const t = tones()
-    const point = (more) => Object.assign({ source: 'own', 'source-layer': 'incidents' }, more)
+    const point = (more) => Object.assign({ source: 'reports', 'source-layer': 'incidents' }, more)
     return [
       point({
         id: 'heat', type: 'heatmap', layout: { visibility: heat ? 'visible' : 'none' },
@@ -111,7 +111,7 @@ function naboomMap(frame, door, failed) {
   function style() {
     return ground(lang).then((base) => {
       const lat = map ? map.getCenter().lat : begin().center[1]
-      base.sources.own = { type: 'vector', tiles: tiles(String(filters())), minzoom: 4, maxzoom: 16 }
+      base.sources.reports = { type: 'vector', tiles: tiles(String(filters())), minzoom: 4, maxzoom: 16 }
       base.sources.pointed = { type: 'geojson', data: EMPTY }
       base.sources.me = { type: 'geojson', data: me }
       base.layers = base.layers.concat(areas(lang, base), layers(lat))
@@ -172,8 +172,8 @@ function naboomMap(frame, door, failed) {
     })
   }
   function afresh() {
-    if (!map.getSource('own')) return
-    map.refreshTiles('own')
+    if (!map.getSource('reports')) return
+    map.refreshTiles('reports')
     list()
   }
 
@@ -217,7 +217,7 @@ function naboomMap(frame, door, failed) {
   function apply(query) {
     address(query)
     chips()
-    map.getSource('own').setTiles(tiles(String(filters())))
+    map.getSource('reports').setTiles(tiles(String(filters())))
     list()
     listen()
   }

@@ -26,7 +26,7 @@ function naboomMap(frame, door, failed) {
   let asked = null
 
   const style = () => ground(lang).then((base) => {
-    base.sources.own = { type: 'vector', tiles: tiles(''), minzoom: 4, maxzoom: 16 }
+    base.sources.reports = { type: 'vector', tiles: tiles(''), minzoom: 4, maxzoom: 16 }
     base.layers = base.layers.concat(areas(lang, base))
     find('.moving-credit').textContent = credits(base)
     return base

@@ -89,7 +89,7 @@ it('two phones with the list open both change when a leader publishes, through a
   weak.cut()
   await decide(desk.page, lines[1], 'publish')
   await row(one.page, lines[1]).waitFor()
-  await two.page.waitForTimeout(Number(process.env.NABOOM_CUT_MS || 5000))
+  await two.page.waitForTimeout(Number(process.env.NABOOM_CUT_MS || 30000))
   assert.equal(await row(two.page, lines[1]).count(), 0, 'nothing gets through')
   weak.mend()
   await row(two.page, lines[1]).waitFor({ timeout: 30000 })

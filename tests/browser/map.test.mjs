@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
+import { send } from './steps.mjs'
 import { DESK, LANGS, axeFaults, openBrowser, sideways, start, visitor } from './support.mjs'
 
 let site, browser
@@ -117,6 +118,22 @@ it('an incident of the list shows its place, and one chosen on the map shows its
   await context.close()
 })
 
+it('what is reported meanwhile comes onto the map and into the list by itself', async () => {
+  const { context, page, faults } = await opened()
+  const first = await heading(page)
+  const phone = await where({ geolocation: { longitude: 28.7166, latitude: -24.5163 }, permissions: ['geolocation'] }, 'pothole')
+  await phone.page.click('[data-locate] button')
+  await phone.page.waitForFunction(() => document.querySelector('[name=lat]').value)
+  await goOn(phone.page)
+  await phone.page.fill('#description', 'A hole as wide as a wheel')
+  const { reference } = await send(phone.page)
+  await page.locator(`#beside a.go[href$="${reference}"]`).waitFor({ timeout: 15000 })
+  assert.notEqual(await heading(page), first)
+  assert.deepEqual(faults, [])
+  await phone.context.close()
+  await context.close()
+})
+
 it('without a connection what was loaded stays, and a line says so', async () => {
   const { context, page } = await opened()
   const list = await page.innerText('#beside')
@@ -162,10 +179,10 @@ for (const lang of LANGS) {
 }
 
 /** At the step "where" of a report. */
-async function where(options = {}) {
+async function where(options = {}, category = 'water_leak') {
   const one = await visitor(browser, site, options)
   await one.page.goto('/en/report')
-  await one.page.check('input[name=category][value=water_leak]', { force: true }).catch(() => one.page.locator('input[name=category]').first().check())
+  await one.page.check(`input[name=category][value=${category}]`)
   await Promise.all([one.page.waitForNavigation(), one.page.locator('#step .btns .btn').first().click()])
   return one
 }

@@ -1,6 +1,7 @@
 //! What people can do with accounts, one file for each kind of act. Here: what several of them need.
 
 mod invite;
+mod keys;
 mod operator;
 mod people;
 mod profile;
@@ -16,12 +17,17 @@ use sqlx::{PgConnection, PgPool};
 use tokio::time::Instant;
 
 pub use invite::invite;
+pub use keys::{Made, end_key, make_key};
 pub use operator::{add, demo, disable, list, set_password, set_roles};
 pub use people::{Saved, change_access, change_roles};
-pub use profile::{change_password, end_other_sessions, end_session, new_codes, save_profile};
+pub use profile::{
+    change_password, end_other_sessions, end_session, new_codes, notices_seen, save_profile,
+};
 pub use register::{Confirmed, Registered, confirm, find_link, register};
 pub use reset::{ask_reset, find_reset, reset_by_code, reset_by_link};
-pub use second::{begin_second, confirm_second, end_second, reset_second, take_second};
+pub use second::{
+    begin_second, confirm_second, end_second, opened, reset_second, seal_all, take_second,
+};
 pub use sign_in::sign_in;
 
 use super::model::{CODES, Login, new_code, plain_code};
@@ -114,6 +120,7 @@ pub async fn clean_up(db: &PgPool) -> sqlx::Result<()> {
     crate::auth::clean_up(db).await?;
     queries::delete_expired(db).await?;
     queries::delete_unconfirmed(db).await?;
+    queries::delete_old_keys(db).await?;
     Ok(())
 }
 

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+use sqlx::PgPool;
+
 use super::{mail_password_changed, make_codes, note_own};
 use crate::accounts::queries::{self, Known, Purpose};
 use crate::app::App;
 use crate::auth::{self, Viewer};
 use crate::error::Error;
 use crate::i18n::Lang;
+use crate::ids::AccountId;
 use crate::web::limits;
 
 /// Wrong passwords in a quarter of an hour on the pages of somebody signed in.
@@ -17,6 +21,15 @@ const QUARTER: Duration = Duration::from_secs(15 * 60);
 /// Keeps name and language.
 pub async fn save_profile(app: &App, who: &Viewer, name: &str, lang: Lang) -> sqlx::Result<()> {
     queries::set_profile(&app.db, who.account, name, lang).await
+}
+
+/// Somebody has looked at their notices up to this one.
+pub async fn notices_seen(
+    db: &PgPool,
+    account: AccountId,
+    until: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    queries::set_notices_seen(db, account, until).await
 }
 
 /// The account, if the password is its own.

@@ -2,6 +2,7 @@
 
 mod account;
 mod dev_mail;
+mod keys;
 mod register;
 mod reset;
 mod second;
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(second::routes())
         .merge(reset::routes())
         .merge(account::routes())
+        .merge(keys::routes())
         .merge(dev_mail::routes())
 }
 

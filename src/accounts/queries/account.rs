@@ -1,5 +1,6 @@
 //! The account itself: found by login or id, made, changed, and removed while nobody has confirmed it.
 
+use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 
 use crate::accounts::model::Login;
@@ -184,4 +185,20 @@ pub async fn delete_unconfirmed(db: impl PgExecutor<'_>) -> sqlx::Result<u64> {
     .execute(db)
     .await?;
     Ok(gone.rows_affected())
+}
+
+/// Notes up to when somebody has looked at their notices.
+pub async fn set_notices_seen(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    until: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update accounts set notices_seen_at = greatest(notices_seen_at, $2) where id = $1",
+        account as AccountId,
+        until,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

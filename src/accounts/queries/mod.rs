@@ -3,6 +3,7 @@
 mod account;
 mod event;
 mod grant;
+mod key;
 mod person;
 mod second;
 mod token;
@@ -10,6 +11,7 @@ mod token;
 pub use account::*;
 pub use event::*;
 pub use grant::*;
+pub use key::*;
 pub use person::*;
 pub use second::*;
 pub use token::*;

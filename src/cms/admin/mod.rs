@@ -49,6 +49,7 @@ const ENTRIES: &[Entry] = &[
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
     entry("replies", "/admin/replies", "comment", false),
+    entry("macros", "/admin/macros", "check", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
     entry("people", "/admin/people", "users", false),
     entry("translations", "/admin/translations", "language", false),

@@ -22,14 +22,19 @@ pub struct Entry<'a> {
     pub new: Option<&'a str>,
 }
 
-/// Adds a line.
+/// Adds a line, and once in a transaction the event that tells every node that the site is another (as
+/// [`crate::events::append`] does).
 pub async fn insert_change(
     db: impl PgExecutor<'_>,
     act: Act,
     entry: &Entry<'_>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into cms_changes (act_id, actor_id, subject, subject_id, subject_name, kind, field, old_value, new_value)
+        "with told as (
+           insert into events (epoch, kind)
+           select p.epoch, 'site_changed' from event_epoch p
+           where not exists (select from events e where e.epoch = p.epoch and e.xid = pg_current_xact_id() and e.kind = 'site_changed'))
+         insert into cms_changes (act_id, actor_id, subject, subject_id, subject_name, kind, field, old_value, new_value)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         act.id.0,
         act.actor.map(|a| a.0),

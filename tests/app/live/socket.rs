@@ -14,13 +14,30 @@ use super::{event, hide, live};
 use crate::support::{LONG, ORIGIN, TestApp};
 use naboom::events::{self, EventKind};
 
-struct Program(WebSocketStream<TcpStream>);
+pub(super) struct Program(WebSocketStream<TcpStream>);
 
 impl Program {
-    async fn open(at: SocketAddr, path: &str, origin: Option<&str>) -> Result<Self, u16> {
+    pub(super) async fn open(
+        at: SocketAddr,
+        path: &str,
+        origin: Option<&str>,
+    ) -> Result<Self, u16> {
+        Self::with(at, path, origin.map(|origin| ("origin", origin.to_owned()))).await
+    }
+
+    /// With the key of somebody.
+    pub(super) async fn with_key(at: SocketAddr, path: &str, key: &str) -> Result<Self, u16> {
+        Self::with(at, path, Some(("authorization", format!("Bearer {key}")))).await
+    }
+
+    async fn with(
+        at: SocketAddr,
+        path: &str,
+        header: Option<(&'static str, String)>,
+    ) -> Result<Self, u16> {
         let mut request = format!("ws://{at}{path}").into_client_request().unwrap();
-        if let Some(origin) = origin {
-            request.headers_mut().insert("origin", origin.parse().unwrap());
+        if let Some((name, value)) = header {
+            request.headers_mut().insert(name, value.parse().unwrap());
         }
         let stream = TcpStream::connect(at).await.unwrap();
         match tokio_tungstenite::client_async(request, stream).await {
@@ -44,11 +61,11 @@ impl Program {
         }
     }
 
-    async fn next(&mut self) -> Value {
+    pub(super) async fn next(&mut self) -> Value {
         serde_json::from_str(self.message().await.to_text().unwrap()).unwrap()
     }
 
-    async fn ends(&mut self) -> CloseCode {
+    pub(super) async fn ends(&mut self) -> CloseCode {
         match self.message().await {
             Message::Close(Some(frame)) => frame.code,
             other => panic!("{other:?} is no end"),

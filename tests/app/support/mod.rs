@@ -25,7 +25,7 @@ use naboom::app::{self, App};
 use naboom::config::Config;
 use naboom::files::Files;
 use naboom::mail::{Mail, Message};
-use naboom::{router, worker};
+use naboom::{router, server, worker};
 
 pub use browser::{Answer, Browser, File};
 pub use incidents::Incident;
@@ -54,6 +54,7 @@ pub struct TestApp {
 pub struct Options {
     redis: bool,
     s3: bool,
+    own_postgres: bool,
     settings: HashMap<String, String>,
 }
 
@@ -82,15 +83,24 @@ impl TestApp {
 
     /// Serves this Naboom on a real port of this machine: for programs that speak more than requests and answers.
     pub async fn listen(&self) -> std::net::SocketAddr {
+        let stop = self.app.shutdown.clone();
+        let stop = async move {
+            stop.cancelled().await;
+            Duration::ZERO
+        };
+        self.listen_until(stop).await.0
+    }
+
+    /// The same until `stop` says how long to go on while not ready; with whether every answer was finished.
+    pub async fn listen_until(
+        &self,
+        stop: impl Future<Output = Duration> + Send + 'static,
+    ) -> (std::net::SocketAddr, tokio::task::JoinHandle<bool>) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let service =
-            self.router.clone().into_make_service_with_connect_info::<std::net::SocketAddr>();
-        let stop = self.app.shutdown.clone();
-        let serving = axum::serve(listener, service)
-            .with_graceful_shutdown(async move { stop.cancelled().await });
-        tokio::spawn(async move { serving.await });
-        address
+        let (app, router) = (self.app.clone(), self.router.clone());
+        let serving = async move { server::serve(&app, listener, router, stop).await };
+        (address, tokio::spawn(serving))
     }
 
     /// Another node of the same site: over the same database, files and Redis, with nothing else in common.
@@ -134,6 +144,30 @@ impl TestApp {
     /// The single number that a statement gives.
     pub async fn count(&self, statement: &'static str) -> i64 {
         sqlx::query_scalar(statement).fetch_one(&self.app.db).await.expect(statement)
+    }
+
+    /// A connection of the owner of the schema.
+    pub fn owner(&self) -> sqlx::PgPool {
+        app::connect(&self.database.owner_url, 1).expect("a database address")
+    }
+
+    /// Kills the PostgreSQL of this test.
+    pub fn kill_postgres(&self) {
+        self.database.kill();
+    }
+
+    /// Starts it again and waits until it answers.
+    pub async fn restart_postgres(&self) {
+        let answers = async {
+            until(LONG * 3, "PostgreSQL answers again", async || {
+                sqlx::query("select 1").execute(&self.app.db).await.is_ok()
+            })
+            .await;
+        };
+        tokio::select! {
+            () = answers => {}
+            () = self.database.keep_up() => {}
+        }
     }
 
     /// Carries out statements as the owner of the schema: what the program itself may not do.
@@ -203,6 +237,12 @@ impl Options {
         self.setting("REDIS_URL", url)
     }
 
+    /// With a PostgreSQL of its own, which the test may kill.
+    pub fn own_postgres(mut self) -> Self {
+        self.own_postgres = true;
+        self
+    }
+
     /// With an S3 server that checks signatures.
     pub fn s3(mut self) -> Self {
         self.s3 = true;
@@ -218,7 +258,8 @@ impl Options {
     /// Starts it.
     pub async fn start(self) -> TestApp {
         let folder = tempfile::Builder::new().prefix("naboom-test").tempdir().expect("a folder");
-        let database = database::fresh().await;
+        let database =
+            if self.own_postgres { database::own().await } else { database::fresh().await };
         let mut settings = HashMap::from([
             ("NABOOM_DATA_DIR".to_owned(), folder.path().display().to_string()),
             ("NABOOM_ORIGIN".to_owned(), ORIGIN.to_owned()),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::rules::is_judgement;
+use crate::i18n::Lang;
 use crate::ids::{AccountId, CommentId, MediaId};
 use crate::incidents::model::{ActorKind, Priority, Publication, Reference, Status, may_move};
 
@@ -56,6 +57,13 @@ pub enum Wish {
         media: MediaId,
         /// The publication wanted.
         to: Publication,
+    },
+    /// An internal note beside what is changed; undo takes it away again.
+    Note {
+        /// The words.
+        body: String,
+        /// Their language.
+        lang: Lang,
     },
     /// Who may see one comment.
     Comment {

@@ -1,13 +1,18 @@
 //! What the reader needs to know of a report before it tells anybody.
 
+mod notices;
+
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use sqlx::{PgExecutor, PgPool};
 
 use crate::categories;
-use crate::feed::Facts;
+use crate::feed::{Facts, Inside, Notice};
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
 use crate::incidents::{Priority, Status};
+
+pub use notices::{Line, lines};
 
 /// One report as the public view shows it, without its words in a language of the reader.
 pub struct Public {
@@ -116,6 +121,75 @@ pub async fn own_among(
     .await
 }
 
+/// The columns of a report as programs with a key know it, of those that `$from` (an alias `i`) names.
+macro_rules! inside {
+    ($from:tt, $($argument:expr),+) => {
+        sqlx::query!(
+            r#"select i.id as "id!: IncidentId", i.reference as "reference!", i.title as "title!",
+                      i.status as "status!: Status", i.priority as "priority!: Priority",
+                      i.publication::text as "publication!", i.reported_at as "reported_at!",
+                      i.reporter_id as "reporter?: AccountId", i.area_id as "area?: AreaId",
+                      i.category_id as "category!: CategoryId"
+               from "# + $from + r#" i
+               order by i.reported_at desc, i.number desc"#,
+            $($argument),+
+        )
+        .map(|row| {
+            let report = json!({
+                "id": row.id,
+                "reference": row.reference,
+                "title": row.title,
+                "status": row.status.as_str(),
+                "priority": row.priority.as_str(),
+                "created_at": row.reported_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+                "publication": row.publication,
+            });
+            (report, row.publication == "public", row.reporter, row.area, row.category)
+        })
+    };
+}
+
+/// The message about an event for programs with a key; none when the report is gone from the database.
+pub async fn inside(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+    notice: &Notice,
+) -> sqlx::Result<Option<Inside>> {
+    let found = inside!("(select * from incidents where id = $1)", incident as IncidentId);
+    let found = found.fetch_optional(db).await?;
+    Ok(found.map(|(report, public, reporter, area, category)| {
+        let message = json!({
+            "type": "incident_update", "incident_id": incident, "reference": report["reference"],
+            "action": crate::live::model::action_inside(notice.kind), "data": report, "cursor": notice.at.to_string(),
+        });
+        Inside { public, reporter, area, category, json: message.to_string().into() }
+    }))
+}
+
+/// One report for somebody who may see it.
+pub async fn one_inside(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+) -> sqlx::Result<Option<Value>> {
+    let found = inside!("(select * from incidents where id = $1)", incident as IncidentId);
+    Ok(found.fetch_optional(db).await?.map(|found| found.0))
+}
+
+/// The newest reports that somebody may see who has these limits as staff.
+pub async fn newest_inside(
+    db: impl PgExecutor<'_>,
+    limits: Option<Value>,
+    limit: i64,
+) -> sqlx::Result<Vec<Value>> {
+    let newest = inside!(
+        "(select * from incidents where publication = 'public' or covers($1, area_id, category_id)
+          order by reported_at desc, number desc limit $2)",
+        limits,
+        limit
+    );
+    Ok(newest.fetch_all(db).await?.into_iter().map(|found| found.0).collect())
+}
+
 /// What a listener may know of a report by its reference.
 pub struct Known {
     /// The row.
@@ -161,9 +235,29 @@ pub async fn catalogue(db: &PgPool) -> sqlx::Result<Vec<Value>> {
     Ok(all)
 }
 
+/// Whether a deadline of an open report passed in this time, or somebody's being on one.
+pub async fn time_passed(
+    db: impl PgExecutor<'_>,
+    after: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from incident_deadlines d join incidents i on i.id = d.incident_id
+                          where d.look_by > $1 and d.look_by <= $2 and i.status = 'reported')
+               or exists (select from incident_deadlines d join incidents i on i.id = d.incident_id
+                          where d.resolve_by > $1 and d.resolve_by <= $2
+                            and i.status in ('reported', 'acknowledged', 'in_progress'))
+               or exists (select from incident_claims k where k.until > $1 and k.until <= $2) as "passed!""#,
+        after,
+        until,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Tells the other nodes that something was committed. Never inside a transaction that writes: all transactions that notify
 /// take turns at their commit.
 pub async fn notify(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
-    sqlx::query!("select pg_notify($1, '')", super::jobs::CHANNEL).execute(db).await?;
+    sqlx::query!("select pg_notify($1, '')", crate::live::jobs::CHANNEL).execute(db).await?;
     Ok(())
 }

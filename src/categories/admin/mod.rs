@@ -1,4 +1,6 @@
-//! The catalogue as admins edit it: list, one category with its questions, add, move, retire.
+//! The catalogue as admins edit it: list, one category with its questions, add, move, retire, merge.
+
+mod merge;
 
 use std::collections::HashMap;
 
@@ -9,8 +11,9 @@ use axum::response::Response;
 use super::actions::{self, Saved};
 use super::model::{
     Category, CategoryForm, ICONS, Moderation, Priority, Question, QuestionForm, QuestionKind,
+    contrast, ink,
 };
-use super::queries;
+use super::queries::{self, Uses};
 use crate::app::App;
 use crate::auth::Admin;
 use crate::error::{Error, Result};
@@ -33,12 +36,19 @@ pub fn routes() -> Routes {
         .post("/{lang}/admin/categories/{code}", Policy::Admin, save)
         .post("/{lang}/admin/categories/{code}/move", Policy::Admin, shift)
         .post("/{lang}/admin/categories/{code}/retire", Policy::Admin, retire)
+        .get("/{lang}/admin/categories/{code}/merge", Policy::Admin, merge::form)
+        .post("/{lang}/admin/categories/{code}/merge", Policy::Admin, merge::merge)
         .get("/{lang}/admin/categories/{code}/question", Policy::Admin, question)
         .post("/{lang}/admin/categories/{code}/question", Policy::Admin, save_question)
         .post(
             "/{lang}/admin/categories/{code}/question/{question}/retire",
             Policy::Admin,
             retire_question,
+        )
+        .post(
+            "/{lang}/admin/categories/{code}/question/{question}/move",
+            Policy::Admin,
+            shift_question,
         )
 }
 
@@ -59,7 +69,13 @@ struct EditPage {
     /// None while a category is being added.
     stored: Option<Category>,
     questions: Vec<Question>,
+    /// Where it is used.
+    uses: Uses,
+    /// Name and code of the category that took its reports.
+    merged_into: Option<(String, String)>,
     icons: Vec<(String, String)>,
+    /// Categories that can lead its group.
+    parents: Vec<(String, String)>,
     priorities: Vec<(String, String)>,
     precisions: Vec<(String, String)>,
     moderations: Vec<(String, String)>,
@@ -77,15 +93,16 @@ impl EditPage {
     fn new(page: &Page, form: CategoryForm, errors: FieldErrors) -> Self {
         let worded =
             |start: &str, value: &str| (value.to_owned(), page.t(&format!("{start}{value}")));
-        let icons =
-            ICONS.iter().chain(&["flood", "other"]).map(|i| ((*i).to_owned(), (*i).to_owned()));
         Self {
             page: page.clone(),
             errors,
             typed: form,
             stored: None,
             questions: Vec::new(),
-            icons: icons.collect(),
+            uses: Uses::default(),
+            merged_into: None,
+            icons: ICONS.iter().map(|icon| worded("categories-icon-", icon)).collect(),
+            parents: Vec::new(),
             priorities: Priority::ALL
                 .iter()
                 .map(|p| worded("incidents-priority-", p.as_str()))
@@ -110,14 +127,45 @@ impl EditPage {
         errors: FieldErrors,
     ) -> Result<Self> {
         let mut db = app.db.acquire().await?;
-        let stored = queries::find(&mut *db, page.lang, code).await?.ok_or(Error::NotFound)?;
+        let stored =
+            queries::find_exact(&mut *db, page.lang, code).await?.ok_or(Error::NotFound)?;
         let form = match typed {
             Some(form) => form,
             None => queries::form_of(&mut db, code).await?.ok_or(Error::NotFound)?,
         };
         let questions = queries::questions(&mut *db, page.lang, stored.id).await?;
-        Ok(Self { stored: Some(stored), questions, ..Self::new(page, form, errors) })
+        let uses = queries::uses_of(&mut *db, stored.id, code).await?;
+        let parents = parents(queries::list(&mut *db, page.lang, true).await?, code);
+        let merged_into = match stored.merged_into {
+            Some(into) => queries::find_by_id(&mut *db, page.lang, into).await?,
+            None => None,
+        };
+        Ok(Self {
+            stored: Some(stored),
+            questions,
+            uses,
+            merged_into: merged_into.map(|c| (c.name, c.code)),
+            parents,
+            ..Self::new(page, form, errors)
+        })
     }
+
+    /// How far icon and words stand out from the colour, with the ratio.
+    fn contrast(&self) -> String {
+        let ratio = contrast(&self.typed.colour);
+        let strength = if ratio >= 7.0 { "strong" } else { "enough" };
+        let text = if ink(&self.typed.colour) == "#000000" { "black" } else { "white" };
+        let ratio = crate::i18n::decimal(ratio, 1);
+        let ink = self.page.t(&format!("categories-edit-ink-{text}"));
+        let args = [("ratio", ratio.into()), ("ink", ink.into())];
+        crate::i18n::t_args(self.page.lang, &format!("categories-edit-contrast-{strength}"), args)
+    }
+}
+
+/// The categories that can lead the group of the one with this code: those that belong to no group themselves.
+fn parents(all: Vec<Category>, code: &str) -> Vec<(String, String)> {
+    let fits = |c: &Category| c.parent.is_none() && c.merged_into.is_none() && c.code != code;
+    all.into_iter().filter(fits).map(|c| (c.code, c.name)).collect()
 }
 
 #[derive(Template)]
@@ -139,8 +187,10 @@ async fn list(app: App, page: Page, _who: Admin) -> Result {
 }
 
 /// `GET /{lang}/admin/categories/new`: an empty form.
-async fn new(page: Page, _who: Admin) -> Result {
-    respond::page(&page, &EditPage::new(&page, CategoryForm::fresh(), FieldErrors::default()))
+async fn new(app: App, page: Page, _who: Admin) -> Result {
+    let parents = parents(queries::list(&app.db, page.lang, true).await?, "");
+    let shown = EditPage::new(&page, CategoryForm::fresh(), FieldErrors::default());
+    respond::page(&page, &EditPage { parents, ..shown })
 }
 
 /// `POST /{lang}/admin/categories/new`: adds a category.
@@ -150,10 +200,12 @@ async fn create(app: App, page: Page, who: Admin, Form(fields): Fields) -> Resul
     if errors.is_empty() {
         match actions::add(&app, who.account, &form).await? {
             Saved::Stored(code) => return Ok(to(&page, &format!("/{code}"))),
+            Saved::NoParent => errors.add("parent", "categories-form-parent-wrong"),
             Saved::CodeTaken | Saved::Stale => errors.add("code", "categories-form-code-taken"),
         }
     }
-    respond::again(&page, &EditPage::new(&page, form, errors))
+    let parents = parents(queries::list(&app.db, page.lang, true).await?, "");
+    respond::again(&page, &EditPage { parents, ..EditPage::new(&page, form, errors) })
 }
 
 /// `GET /{lang}/admin/categories/{code}`: one category with its questions.
@@ -180,6 +232,7 @@ async fn save(
     if errors.is_empty() {
         match actions::save(&app, who.account, &form).await? {
             Saved::Stored(_) => return Ok(to(&page, "")),
+            Saved::NoParent => errors.add("parent", "categories-form-parent-wrong"),
             Saved::Stale | Saved::CodeTaken => errors.add("name-en", "categories-form-stale"),
         }
     }
@@ -228,7 +281,7 @@ async fn question(
     axum::extract::Query(which): axum::extract::Query<Which>,
 ) -> Result {
     let mut db = app.db.acquire().await?;
-    let category = queries::find(&mut *db, page.lang, &code).await?.ok_or(Error::NotFound)?;
+    let category = queries::find_exact(&mut *db, page.lang, &code).await?.ok_or(Error::NotFound)?;
     let form = match which.code.as_str() {
         "" => QuestionForm::default(),
         asked => {
@@ -252,7 +305,7 @@ async fn save_question(
         actions::save_question(&app, who.account, &code, &form).await?;
         return Ok(to(&page, &format!("/{code}")));
     }
-    let category = queries::find(&app.db, page.lang, &code).await?.ok_or(Error::NotFound)?;
+    let category = queries::find_exact(&app.db, page.lang, &code).await?.ok_or(Error::NotFound)?;
     respond::again(&page, &question_page(&page, category, form, errors))
 }
 
@@ -265,6 +318,19 @@ async fn retire_question(
 ) -> Result {
     actions::retire_question(&app, who.account, &code, &question).await?;
     Ok(to(&page, &format!("/{code}")))
+}
+
+/// `POST /{lang}/admin/categories/{code}/question/{question}/move`: asked one place earlier or later.
+async fn shift_question(
+    app: App,
+    page: Page,
+    who: Admin,
+    Path((_, code, question)): Path<(String, String, String)>,
+    Form(fields): Fields,
+) -> Result {
+    let up = fields.iter().any(|(name, value)| name == "way" && value == "up");
+    actions::shift_question(&app, who.account, &code, &question, up).await?;
+    Ok(to(&page, &format!("/{code}#questions")))
 }
 
 fn question_page(

@@ -1,15 +1,20 @@
 //! All SQL of the catalogue.
 
+mod merge;
+mod question;
+
 use sqlx::PgExecutor;
 
-use super::model::{
-    Category, CategoryForm, Choice, Moderation, Priority, Question, QuestionForm, QuestionKind,
-};
+pub use merge::*;
+pub use question::*;
+
+use super::model::{Category, CategoryForm, Moderation, Priority};
 use crate::i18n::Lang;
-use crate::ids::{AccountId, CategoryId, QuestionId};
+use crate::ids::{AccountId, ActId, CategoryId};
 use crate::places::Precision;
 
-/// Categories in one language, in the admin's order; retired ones only when asked for.
+/// Categories in one language, in the admin's order, those of a group after the one that leads it; retired ones only when
+/// asked for.
 pub async fn list(
     db: impl PgExecutor<'_>,
     lang: Lang,
@@ -21,12 +26,17 @@ pub async fn list(
                   coalesce(t.help, e.help, '') as "help!", c.icon, c.colour,
                   c.default_priority as "default_priority: Priority", c.requires_authority,
                   c.precision_level as "precision: Precision", c.moderation as "moderation: Moderation",
-                  c.life_threatening, c.accepts_outside, c.retired_at is not null as "retired!", c.version
+                  c.life_threatening, c.accepts_outside, c.retired_at is not null as "retired!", c.version,
+                  c.parent_id as "parent: CategoryId", coalesce(pt.name, pe.name) as "group?",
+                  c.merged_into as "merged_into: CategoryId"
            from categories c
+           left join categories p on p.id = c.parent_id
+           left join category_texts pt on pt.category_id = p.id and pt.lang = $1
+           left join category_texts pe on pe.category_id = p.id and pe.lang = 'en'
            left join category_texts t on t.category_id = c.id and t.lang = $1
            left join category_texts e on e.category_id = c.id and e.lang = 'en'
            where c.retired_at is null or $2
-           order by c.position, c.code"#,
+           order by coalesce(p.position, c.position), coalesce(p.code, c.code), p.id is not null, c.position, c.code"#,
         lang as Lang,
         retired,
     )
@@ -34,13 +44,22 @@ pub async fn list(
     .await
 }
 
-/// One category by its code, retired or not.
+/// One category by its code, retired or not; a code that was merged leads to the category that took its reports.
 pub async fn find(
     db: impl PgExecutor<'_>,
     lang: Lang,
     code: &str,
 ) -> sqlx::Result<Option<Category>> {
-    find_where(db, lang, Some(code), None).await
+    find_where(db, lang, Some(code), None, true).await
+}
+
+/// The category with this very code, merged or not; for those who edit it.
+pub async fn find_exact(
+    db: impl PgExecutor<'_>,
+    lang: Lang,
+    code: &str,
+) -> sqlx::Result<Option<Category>> {
+    find_where(db, lang, Some(code), None, false).await
 }
 
 /// One category by its id, retired or not.
@@ -49,7 +68,7 @@ pub async fn find_by_id(
     lang: Lang,
     id: CategoryId,
 ) -> sqlx::Result<Option<Category>> {
-    find_where(db, lang, None, Some(id)).await
+    find_where(db, lang, None, Some(id), false).await
 }
 
 async fn find_where(
@@ -57,6 +76,7 @@ async fn find_where(
     lang: Lang,
     code: Option<&str>,
     id: Option<CategoryId>,
+    follow: bool,
 ) -> sqlx::Result<Option<Category>> {
     sqlx::query_as!(
         Category,
@@ -64,70 +84,24 @@ async fn find_where(
                   coalesce(t.help, e.help, '') as "help!", c.icon, c.colour,
                   c.default_priority as "default_priority: Priority", c.requires_authority,
                   c.precision_level as "precision: Precision", c.moderation as "moderation: Moderation",
-                  c.life_threatening, c.accepts_outside, c.retired_at is not null as "retired!", c.version
+                  c.life_threatening, c.accepts_outside, c.retired_at is not null as "retired!", c.version,
+                  c.parent_id as "parent: CategoryId", coalesce(pt.name, pe.name) as "group?",
+                  c.merged_into as "merged_into: CategoryId"
            from categories c
+           left join categories p on p.id = c.parent_id
+           left join category_texts pt on pt.category_id = p.id and pt.lang = $1
+           left join category_texts pe on pe.category_id = p.id and pe.lang = 'en'
            left join category_texts t on t.category_id = c.id and t.lang = $1
            left join category_texts e on e.category_id = c.id and e.lang = 'en'
-           where c.code = $2 or c.id = $3"#,
+           where c.id = $3
+              or c.id = (select case when $4 then coalesce(o.merged_into, o.id) else o.id end from categories o where o.code = $2)"#,
         lang as Lang,
         code,
         id as Option<CategoryId>,
+        follow,
     )
     .fetch_optional(db)
     .await
-}
-
-/// The live questions of a category in the order asked.
-pub async fn questions(
-    db: impl PgExecutor<'_>,
-    lang: Lang,
-    category: CategoryId,
-) -> sqlx::Result<Vec<Question>> {
-    let rows = sqlx::query!(
-        r#"select q.id as "id: QuestionId", q.code, q.kind as "kind: QuestionKind", q.required, q.phone, q.choices,
-                  coalesce(t.label, e.label, q.code) as "label!", coalesce(t.hint, e.hint, '') as "hint!"
-           from questions q
-           left join question_texts t on t.question_id = q.id and t.lang = $1
-           left join question_texts e on e.question_id = q.id and e.lang = 'en'
-           where q.category_id = $2 and q.retired_at is null
-           order by q.position, q.code"#,
-        lang as Lang,
-        category as CategoryId,
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|q| Question {
-            id: q.id,
-            code: q.code,
-            kind: q.kind,
-            label: q.label,
-            hint: q.hint,
-            required: q.required,
-            phone: q.phone,
-            choices: choices(&q.choices, lang),
-        })
-        .collect())
-}
-
-/// Choices are kept as `[{"value": …, "en": …, "af": …}]`.
-fn choices(stored: &serde_json::Value, lang: Lang) -> Vec<Choice> {
-    let text = |choice: &serde_json::Value, key: &str| {
-        choice.get(key).and_then(|v| v.as_str().map(str::to_owned))
-    };
-    stored
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|choice| {
-            let value = text(choice, "value")?;
-            let label = text(choice, lang.code())
-                .or_else(|| text(choice, "en"))
-                .unwrap_or_else(|| value.clone());
-            Some(Choice { value, label })
-        })
-        .collect()
 }
 
 /// The columns of a category that an admin sets.
@@ -142,14 +116,15 @@ pub struct Row<'a> {
     pub moderation: Moderation,
     pub life_threatening: bool,
     pub accepts_outside: bool,
+    pub parent: Option<CategoryId>,
 }
 
 /// Adds a category; false if the code is taken.
 pub async fn insert(db: impl PgExecutor<'_>, id: CategoryId, row: &Row<'_>) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "insert into categories (id, code, icon, colour, position, default_priority, requires_authority, precision_level,
-                                 moderation, life_threatening, accepts_outside)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing",
+                                 moderation, life_threatening, accepts_outside, parent_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict (code) do nothing",
         id as CategoryId,
         row.code,
         row.icon,
@@ -161,6 +136,7 @@ pub async fn insert(db: impl PgExecutor<'_>, id: CategoryId, row: &Row<'_>) -> s
         row.moderation as Moderation,
         row.life_threatening,
         row.accepts_outside,
+        row.parent as Option<CategoryId>,
     )
     .execute(db)
     .await?;
@@ -171,7 +147,7 @@ pub async fn insert(db: impl PgExecutor<'_>, id: CategoryId, row: &Row<'_>) -> s
 pub async fn update(db: impl PgExecutor<'_>, id: CategoryId, row: &Row<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "update categories set icon = $2, colour = $3, position = $4, default_priority = $5, requires_authority = $6,
-                precision_level = $7, moderation = $8, life_threatening = $9, accepts_outside = $10,
+                precision_level = $7, moderation = $8, life_threatening = $9, accepts_outside = $10, parent_id = $11,
                 version = version + 1, updated_at = clock_timestamp()
          where id = $1",
         id as CategoryId,
@@ -184,6 +160,7 @@ pub async fn update(db: impl PgExecutor<'_>, id: CategoryId, row: &Row<'_>) -> s
         row.moderation as Moderation,
         row.life_threatening,
         row.accepts_outside,
+        row.parent as Option<CategoryId>,
     )
     .execute(db)
     .await?;
@@ -216,13 +193,20 @@ pub struct Locked {
     pub id: CategoryId,
     pub version: i32,
     pub position: i32,
+    pub parent: Option<CategoryId>,
+    pub leads: bool,
+    pub retired: bool,
+    pub merged_into: Option<CategoryId>,
 }
 
 /// Locks a category until the transaction ends.
 pub async fn lock(db: impl PgExecutor<'_>, code: &str) -> sqlx::Result<Option<Locked>> {
     sqlx::query_as!(
         Locked,
-        r#"select id as "id: CategoryId", version, position from categories where code = $1 for update"#,
+        r#"select c.id as "id: CategoryId", c.version, c.position, c.parent_id as "parent: CategoryId",
+                  exists (select from categories m where m.parent_id = c.id) as "leads!",
+                  c.retired_at is not null as "retired!", c.merged_into as "merged_into: CategoryId"
+           from categories c where c.code = $1 for update of c"#,
         code,
     )
     .fetch_optional(db)
@@ -236,11 +220,17 @@ pub async fn last_position(db: impl PgExecutor<'_>) -> sqlx::Result<i32> {
         .await
 }
 
-/// Every code in the admin's order, locked.
-pub async fn codes_in_order(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar!("select code from categories order by position, code for update")
-        .fetch_all(db)
-        .await
+/// The codes that stand beside this one in the admin's order, itself among them: those of its group, or all that stand
+/// alone or lead a group. Locked.
+pub async fn codes_beside(db: impl PgExecutor<'_>, code: &str) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select code from categories
+         where parent_id is not distinct from (select c.parent_id from categories c where c.code = $1)
+         order by position, code for update",
+        code,
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Sets the positions of many categories at once; both lists are of one length.
@@ -281,104 +271,20 @@ pub async fn set_retired(
 pub async fn insert_change(
     db: impl PgExecutor<'_>,
     id: CategoryId,
-    who: AccountId,
+    (who, act): (AccountId, ActId),
     field: &str,
     old: Option<&str>,
     new: Option<&str>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into category_changes (category_id, actor_id, field, old_value, new_value) values ($1, $2, $3, $4, $5)",
+        "insert into category_changes (category_id, actor_id, act_id, field, old_value, new_value)
+         values ($1, $2, $3, $4, $5, $6)",
         id as CategoryId,
         who as AccountId,
+        act as ActId,
         field,
         old,
         new,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The columns of a question.
-pub struct QuestionRow<'a> {
-    pub code: &'a str,
-    pub kind: QuestionKind,
-    pub position: i32,
-    pub required: bool,
-    pub phone: &'a str,
-    pub choices: &'a serde_json::Value,
-}
-
-/// Adds a question, or saves the one with this code (its place in the order stays); returns its id.
-pub async fn insert_question(
-    db: impl PgExecutor<'_>,
-    id: QuestionId,
-    category: CategoryId,
-    row: &QuestionRow<'_>,
-) -> sqlx::Result<QuestionId> {
-    sqlx::query_scalar!(
-        r#"insert into questions (id, category_id, code, kind, position, required, phone, choices)
-           values ($1, $2, $3, $4, $5, $6, $7, $8)
-           on conflict (category_id, code) do update set kind = excluded.kind, required = excluded.required,
-             phone = excluded.phone, choices = excluded.choices, retired_at = null
-           returning id as "id: QuestionId""#,
-        id as QuestionId,
-        category as CategoryId,
-        row.code,
-        row.kind as QuestionKind,
-        row.position,
-        row.required,
-        row.phone,
-        row.choices,
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// Sets the words of a question in one language.
-pub async fn set_question_text(
-    db: impl PgExecutor<'_>,
-    id: QuestionId,
-    lang: &str,
-    label: &str,
-    hint: &str,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "insert into question_texts (question_id, lang, label, hint) values ($1, $2, $3, $4)
-         on conflict (question_id, lang) do update set label = excluded.label, hint = excluded.hint",
-        id as QuestionId,
-        lang,
-        label,
-        hint,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Position of a category's last question; 0 if there is none.
-pub async fn last_question_position(
-    db: impl PgExecutor<'_>,
-    category: CategoryId,
-) -> sqlx::Result<i32> {
-    sqlx::query_scalar!(
-        r#"select coalesce(max(position), 0) as "position!" from questions where category_id = $1"#,
-        category as CategoryId,
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// Stops asking a question.
-pub async fn retire_question(
-    db: impl PgExecutor<'_>,
-    category: CategoryId,
-    code: &str,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update questions set retired_at = clock_timestamp() where category_id = $1 and code = $2",
-        category as CategoryId,
-        code,
     )
     .execute(db)
     .await?;
@@ -390,7 +296,11 @@ pub async fn form_of(
     db: &mut sqlx::PgConnection,
     code: &str,
 ) -> sqlx::Result<Option<CategoryForm>> {
-    let Some(category) = find(&mut *db, Lang::EN, code).await? else { return Ok(None) };
+    let Some(category) = find_exact(&mut *db, Lang::EN, code).await? else { return Ok(None) };
+    let parent = match category.parent {
+        Some(parent) => find_by_id(&mut *db, Lang::EN, parent).await?,
+        None => None,
+    };
     let texts = sqlx::query!(
         r#"select l.code as lang, coalesce(t.name, '') as "name!", coalesce(t.help, '') as "help!"
            from languages l left join category_texts t on t.lang = l.code and t.category_id = $1"#,
@@ -399,6 +309,7 @@ pub async fn form_of(
     .fetch_all(db)
     .await?;
     let mut form = CategoryForm::of(&category);
+    form.parent = parent.map(|p| p.code).unwrap_or_default();
     for text in texts {
         form.name.insert(text.lang.clone(), text.name);
         form.help.insert(text.lang, text.help);
@@ -414,35 +325,4 @@ pub async fn uses(db: impl PgExecutor<'_>) -> sqlx::Result<std::collections::Has
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|r| (r.code, r.count)).collect())
-}
-
-/// A question as the admin form shows it, words in every language.
-pub async fn question_form(
-    db: &mut sqlx::PgConnection,
-    category: CategoryId,
-    code: &str,
-) -> sqlx::Result<Option<QuestionForm>> {
-    let Some(q) = sqlx::query!(
-        r#"select id as "id: QuestionId", code, kind as "kind: QuestionKind", required, phone, choices
-           from questions where category_id = $1 and code = $2 and retired_at is null"#,
-        category as CategoryId,
-        code,
-    )
-    .fetch_optional(&mut *db)
-    .await?
-    else {
-        return Ok(None);
-    };
-    let texts = sqlx::query!(
-        "select lang, label, hint from question_texts where question_id = $1",
-        q.id as QuestionId
-    )
-    .fetch_all(db)
-    .await?;
-    let mut form = QuestionForm::of(q.code, q.kind, q.required, q.phone, &q.choices);
-    for text in texts {
-        form.label.insert(text.lang.clone(), text.label);
-        form.hint.insert(text.lang, text.hint);
-    }
-    Ok(Some(form))
 }

@@ -2,19 +2,20 @@
 //! in the address of a first connection), then follows. Every event has an id; a comment every 15 seconds keeps the connection
 //! open. Refusals are 204, which makes a browser stop asking.
 
+mod notices;
+
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::stream::{self, Stream};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tokio::sync::broadcast::error::RecvError;
 
-use super::model::{BEAT, Follow, frame, signal};
-use super::queries;
 use crate::app::App;
 use crate::auth::{SignedIn, Staff, Viewer};
 use crate::error::{Error, Result};
@@ -23,7 +24,11 @@ use crate::feed::{self, Guard, Missed, Position, Sent, Subscription};
 use crate::i18n::Lang;
 use crate::ids::IncidentId;
 use crate::incidents::{Filter, Reference};
+use crate::live::model::{BEAT, Follow, frame, signal};
+use crate::live::queries;
 use crate::web::page::Page;
+
+pub use notices::{count as count_unread, list as notices, unread};
 
 /// Missed events that are read from the database one by one; who missed more starts afresh.
 const MOST_MISSED: i64 = 500;
@@ -135,7 +140,10 @@ async fn stream_of(
     }
     first.push_back(frame(at, "ready", "1"));
     let listener = Listener { follow, subscription, guard, first, over: false };
-    Ok(answer(Body::from_stream(stream::unfold(listener, Listener::next))))
+    let open = Open(Arc::new(Mutex::new(Some(listener))));
+    let mut response = answer(Body::from_stream(open.clone().into_stream()));
+    response.extensions_mut().insert(open);
+    Ok(response)
 }
 
 fn answer(body: Body) -> Response {
@@ -167,6 +175,7 @@ async fn missed(app: &App, follow: &Follow, from: Position, to: Position) -> Res
         Follow::Staff => ids.clone(),
     };
     let concerns = |e: &feed::Event| match e.incident {
+        _ if e.kind == Some(EventKind::Claimed) => matches!(follow, Follow::Staff),
         Some(id) if among.contains(&id) => true,
         Some(_) => matches!(follow, Follow::List(..)) && e.kind == Some(EventKind::Unpublished),
         None => matches!(follow, Follow::List(..)),
@@ -175,8 +184,30 @@ async fn missed(app: &App, follow: &Follow, from: Position, to: Position) -> Res
     Ok(told.map(|e| signal(e.at)).collect())
 }
 
+/// A stream that begins. The listener is handed to whoever asks first: the server, or the body of the answer.
+#[derive(Clone)]
+pub struct Open(Arc<Mutex<Option<Listener>>>);
+
+impl Open {
+    /// The listener, once.
+    pub fn take(&self) -> Option<Listener> {
+        self.0.lock().expect("no panic while it is held").take()
+    }
+
+    fn into_stream(self) -> impl Stream<Item = std::result::Result<Bytes, Infallible>> {
+        stream::unfold((self, None), async |(open, listener)| {
+            let mut listener = match listener {
+                Some(listener) => listener,
+                None => open.take()?,
+            };
+            let bytes = listener.next().await?;
+            Some((Ok(bytes), (open, Some(listener))))
+        })
+    }
+}
+
 /// One open stream. This is all that an idle listener costs us, beside its connection.
-struct Listener {
+pub struct Listener {
     follow: Follow,
     subscription: Subscription,
     guard: Option<Guard>,
@@ -185,9 +216,10 @@ struct Listener {
 }
 
 impl Listener {
-    async fn next(mut self) -> Option<(std::result::Result<Bytes, Infallible>, Self)> {
+    /// What to send next; none at the end of the stream.
+    pub async fn next(&mut self) -> Option<Bytes> {
         if let Some(bytes) = self.first.pop_front() {
-            return Some((Ok(bytes), self));
+            return Some(bytes);
         }
         self.first.shrink_to_fit();
         while !self.over {
@@ -202,6 +234,7 @@ impl Listener {
             };
             let says = match sent {
                 Ok(Sent::Beat) => Some(BEAT),
+                Ok(Sent::Nudge(at)) => Some(signal(at)),
                 Ok(Sent::Afresh(at)) => Some(frame(at, "afresh", "1")),
                 Ok(Sent::Notice(notice)) => {
                     self.over = self.follow.ends_with(&notice);
@@ -210,8 +243,8 @@ impl Listener {
                 // The node stops, or this one did not keep up: it comes back, and is told what it missed.
                 Err(RecvError::Lagged(_) | RecvError::Closed) => return None,
             };
-            if let Some(bytes) = says {
-                return Some((Ok(bytes), self));
+            if says.is_some() {
+                return says;
             }
         }
         None
