@@ -72,7 +72,8 @@ let sentAt = 0
 let busy = null
 doc.addEventListener('submit', (event) => {
   const form = event.target
-  if (form.method !== 'post') return
+  // What opens elsewhere leaves this page as it is.
+  if (form.method !== 'post' || (event.submitter && event.submitter.formTarget)) return
   const now = Date.now()
   if (now - sentAt < 1000) {
     event.preventDefault()
