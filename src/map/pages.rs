@@ -116,7 +116,10 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
         }
     };
     let skip = if asked.skip < count { asked.skip } else { 0 };
-    let cards = queries::cards(&mut *db, page.lang, &wanted, &cells, skip, LISTED).await?;
+    let cards = {
+        let (inside, leaf) = ((&cells, count), (skip, LISTED));
+        queries::cards(&mut *db, page.lang, &wanted, inside, leaf).await?
+    };
     // The picture marks them only while the list holds all of them.
     let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
     let places = match moving || count <= LISTED {

@@ -8,6 +8,8 @@ mod parts;
 mod undo;
 mod waits;
 
+pub(super) use parts::shown;
+
 use std::time::Duration;
 
 use ipnet::IpNet;
