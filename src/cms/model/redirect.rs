@@ -61,6 +61,9 @@ fn without_lang(path: &str) -> String {
     if first.parse::<Lang>().is_ok() { format!("/{more}") } else { path.to_owned() }
 }
 
+/// Old and new addresses.
+type Pairs = Vec<(String, String)>;
+
 /// Where old addresses lead while lines are added: never two steps, never in a circle.
 pub struct Leads {
     to: HashMap<String, String>,
@@ -91,7 +94,7 @@ impl Leads {
     }
 
     /// Old and new address of what was added, and of what was stored before and leads elsewhere now; in order.
-    pub fn changes(&self) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    pub fn changes(&self) -> (Pairs, Pairs) {
         let pair = |from: &String| (from.clone(), self.to[from].clone());
         let mut added: Vec<_> = self.added.iter().map(pair).collect();
         let mut turned: Vec<_> = self.turned.difference(&self.added).map(pair).collect();

@@ -21,14 +21,16 @@ fn low(text: &str) -> String {
     text.to_lowercase().chars().map(bare).collect()
 }
 
+/// Whether a text holds one of the words.
+fn holds(text: &str, words: &[String]) -> bool {
+    let text = low(text);
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
 /// The first piece of a text that holds one of the words, cut to about two lines; without one, its summary.
 pub fn excerpt(text: &Text, words: &[String]) -> String {
-    let pieces = std::iter::once(text.summary.clone()).chain(text.body.iter().flat_map(pieces));
-    let holds = |piece: &String| {
-        let piece = low(piece);
-        words.iter().any(|w| piece.contains(w.as_str()))
-    };
-    let piece = pieces.into_iter().find(holds).unwrap_or_else(|| text.summary.clone());
+    let mut pieces = std::iter::once(text.summary.clone()).chain(text.body.iter().flat_map(pieces));
+    let piece = pieces.find(|piece| holds(piece, words)).unwrap_or_else(|| text.summary.clone());
     cut(&piece, words)
 }
 
@@ -55,8 +57,7 @@ fn pieces(block: &Block) -> Vec<String> {
 /// Cuts between words, so that the first of the words looked for is seen.
 fn cut(piece: &str, words: &[String]) -> String {
     let parts: Vec<&str> = piece.split_whitespace().collect();
-    let found = |p: &&str| words.iter().any(|w| low(p).contains(w.as_str()));
-    let at = parts.iter().position(|p| found(&p)).unwrap_or(0);
+    let at = parts.iter().position(|part| holds(part, words)).unwrap_or(0);
     let length: usize = parts.iter().map(|p| p.chars().count() + 1).sum();
     let from = if length <= EXCERPT { 0 } else { at.saturating_sub(8) };
     let mut out = if from > 0 { "…".to_owned() } else { String::new() };
