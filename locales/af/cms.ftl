@@ -2,6 +2,8 @@
 cms-home-title = Administrasie
 cms-home-notices = Kennisgewings
 cms-home-notices-help = ’n Boodskap bo-oor elke bladsy, vir ’n tyd
+cms-home-areas = Gebiede
+cms-home-areas-help = Wyke en woonbuurte: name, wat bedien word, wie waar lei
 cms-home-categories = Kategorieë
 cms-home-categories-help = Wat aangemeld kan word, met vrae en reëls
 cms-home-replies = Redes en antwoorde
@@ -388,3 +390,9 @@ cms-history-kind-asked = Goedkeuring gevra
 cms-history-kind-reverted = Teruggegaan na ’n vroeër weergawe
 cms-settings-second = Personeel moet ’n tweede stap gebruik wanneer hulle inteken
 cms-settings-second-hint = Leiers, beamptes, redakteurs en administrateurs daarsonder behou hulle rolle, maar kan dit eers gebruik nadat hulle dit opgestel het.
+cms-settings-embed-title = Kaart op ander webwerwe
+cms-settings-embed-lead = Die webwerwe wat hier staan, mag ’n klein kaart van die openbare voorvalle in hul bladsye wys. Hulle plaas dit in die bladsy; die lys se filters kan by die adres gevoeg word, soos &status=open:
+cms-settings-embed-frame = Voorvalle op die kaart
+cms-settings-embed = Webwerwe wat dit mag wys
+cms-settings-embed-hint = Een adres per reël, soos https://dorp.example. As dit leeg is, mag geen ander webwerf dit wys nie.
+cms-settings-embed-wrong = Voer hoogstens { $n } adresse sonder ’n pad in, een per reël, soos https://dorp.example

@@ -2,6 +2,8 @@
 cms-home-title = Administration
 cms-home-notices = Notices
 cms-home-notices-help = A message over every page, for a time
+cms-home-areas = Areas
+cms-home-areas-help = Wards and suburbs: names, what is served, who leads where
 cms-home-categories = Categories
 cms-home-categories-help = What can be reported, with questions and rules
 cms-home-replies = Reasons and replies
@@ -388,3 +390,9 @@ cms-history-kind-asked = Asked for approval
 cms-history-kind-reverted = Went back to an earlier version
 cms-settings-second = Staff must use a second step at sign-in
 cms-settings-second-hint = Leaders, officers, editors and administrators without it keep their roles, but can use them only after they set it up.
+cms-settings-embed-title = Map on other sites
+cms-settings-embed-lead = The sites named here may show a small map of the public incidents inside their pages. They put this into the page; the filters of the list can be added to its address, such as &status=open:
+cms-settings-embed-frame = Incidents on the map
+cms-settings-embed = Sites that may show it
+cms-settings-embed-hint = One address a line, such as https://town.example. Leave it empty and no other site may.
+cms-settings-embed-wrong = Enter up to { $n } addresses without a path, one a line, such as https://town.example

@@ -508,3 +508,40 @@ async fn many_are_counted_on_the_picture_and_leafed_through_in_the_list() {
         assert_eq!(i64::try_from(seen.len()).unwrap(), count, "every one is listed once: zoom {z}");
     }
 }
+
+#[tokio::test]
+async fn other_sites_show_the_small_map_only_when_an_administrator_names_them() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    app.incident().title("Burst pipe in Kerk Street").at(28.7166, -24.5163).create().await;
+    let hidden = app.incident().title("Canary of the hidden").publication("hidden");
+    hidden.at(28.7166, -24.5163).create().await;
+    let visitor = app.visitor();
+    let en = visitor.get("/embed/map?lang=en").await;
+    en.ok().sees("Burst pipe in Kerk Street").does_not_see("Canary");
+    assert!(en.headers.get("x-frame-options").is_none() && en.headers.get("set-cookie").is_none());
+    let policy = en.header("content-security-policy");
+    assert!(policy.ends_with("frame-ancestors 'self'") && policy.contains("script-src 'none'"));
+    assert!(!en.text().contains("<script"));
+    let picture = en.attribute("img.mapbox", "src");
+    visitor.get(&picture.replace("&amp;", "&")).await.ok();
+    let af = visitor.get("/embed/map?lang=af&status=resolved").await;
+    af.ok().sees("Maak die hele kaart oop").does_not_see("Burst pipe");
+    assert!(af.attribute("p a[target]", "href").starts_with("/af/map?"));
+
+    app.as_owner(
+        r#"update site_settings set data = data || '{"embed":["https://town.example"]}', version = version + 1"#,
+    )
+    .await;
+    until(crate::support::LONG, "the new setting is read", async || {
+        let answer = visitor.get("/embed/map").await;
+        answer.header("content-security-policy").ends_with("'self' https://town.example")
+    })
+    .await;
+    let other = visitor.get("/en/map").await;
+    assert_eq!(other.ok().header("x-frame-options"), "DENY");
+    let admin = app.admin().await;
+    let settings = admin.get("/en/admin/settings").await;
+    settings.ok().sees("/embed/map?lang=en");
+    assert!(settings.text().contains("https://town.example</textarea>"));
+}

@@ -51,6 +51,7 @@ const ENTRIES: &[Entry] = &[
     entry("replies", "/admin/replies", "comment", false),
     entry("macros", "/admin/macros", "check", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
+    entry("areas", "/admin/areas", "pin", false),
     entry("people", "/admin/people", "users", false),
     entry("translations", "/admin/translations", "language", false),
     entry("editors", "/admin/editors", "lock", false),

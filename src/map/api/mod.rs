@@ -1,5 +1,6 @@
-//! Tiles for browsers that draw the map themselves.
+//! Tiles for browsers that draw the map themselves, and the small map for other sites.
 
+mod embed;
 mod kept;
 
 use std::sync::Arc;
@@ -32,11 +33,10 @@ pub fn routes() -> Routes {
         move |app: App, path: Path<(u8, u32, String)>, query: RawQuery, headers: HeaderMap| {
             tile(kept.clone(), app, path, query, headers)
         };
-    Routes::new().get("/map/tiles/{z}/{x}/{y}", Policy::Public, tile).get(
-        "/{lang}/map/near",
-        Policy::Public,
-        near,
-    )
+    Routes::new()
+        .get("/map/tiles/{z}/{x}/{y}", Policy::Public, tile)
+        .get("/{lang}/map/near", Policy::Public, near)
+        .merge(embed::routes())
 }
 
 /// A point in the query of an address.
