@@ -101,7 +101,7 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let near = found.map_or(asked.near, |place| place.name);
 
     let mut db = incidents::planned(&app.db).await?;
-    let choices = incidents::choices(&mut *db, page.lang, filter.words(), false).await?;
+    let choices = incidents::choices(&mut db, page.lang, filter.words(), false).await?;
     let wanted = Wanted::new(&filter, &choices, None);
     let (cells, moving) = match asked.cells.filter(|_| page.hx) {
         Some(cells) => (cells, true),

@@ -79,7 +79,7 @@ async fn tile(
 async fn made(app: &App, filter: &Filter, tile: Tile) -> sqlx::Result<Bytes> {
     let mut db = incidents::planned(&app.db).await?;
     let choices = match filter.is_any() {
-        true => incidents::choices(&mut *db, Lang::EN, filter.words(), false).await?,
+        true => incidents::choices(&mut db, Lang::EN, filter.words(), false).await?,
         false => Vec::new(),
     };
     let wanted = Wanted::new(filter, &choices, None);
