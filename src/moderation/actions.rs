@@ -1,11 +1,13 @@
-//! Who is on a report, deadlines and their calendar, and what admins do with the replies that leaders choose from.
+//! Who is on a report, deadlines and their calendar, and what admins do with the replies and macros that leaders choose
+//! from.
 
 use uuid::Uuid;
 
-use super::model::{Calendar, ReplyForm};
+use super::model::{Calendar, Macro, MacroWords, ReplyForm};
 use super::queries::claims::{self, Claim};
-use super::queries::deadlines;
+use super::queries::record::Record;
 use super::queries::replies as queries;
+use super::queries::{deadlines, macros};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::categories;
@@ -13,7 +15,9 @@ use crate::error::{Error, Result};
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::{IncidentId, SubmissionId};
+use crate::incidents::Wish;
 use crate::incidents::actions::{self, By};
+use crate::web::order;
 
 /// Stores a reply in every language; the form was checked.
 pub async fn save(app: &App, by: &Viewer, id: Uuid, form: &ReplyForm) -> Result<()> {
@@ -30,6 +34,54 @@ pub async fn save(app: &App, by: &Viewer, id: Uuid, form: &ReplyForm) -> Result<
 pub async fn retire(app: &App, by: &Viewer, id: Uuid, retired: bool) -> Result<()> {
     let found = queries::retire(&app.db, id, retired, by.account).await?;
     if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Stores a macro with its words in every language; the form was checked.
+pub async fn save_macro(app: &App, by: &Viewer, m: &Macro, words: &[MacroWords]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    macros::put(&mut *tx, m, by.account).await?;
+    for words in words {
+        macros::put_words(&mut *tx, m.id, words).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes a macro from the lists, or brings it back.
+pub async fn retire_macro(app: &App, by: &Viewer, id: Uuid, retired: bool) -> Result<()> {
+    let found = macros::retire(&app.db, id, retired, by.account).await?;
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Moves a macro one place up or down.
+pub async fn shift_macro(app: &App, id: Uuid, up: bool) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let all = macros::list(&mut *tx, Lang::EN).await?;
+    let mut ids: Vec<Uuid> = all.into_iter().map(|m| m.id).collect();
+    if order::shift(&mut ids, &id, up)?.is_some() {
+        macros::order(&mut *tx, &ids).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// What a macro asks of this report: the reply in the language of the report, the note in that of whoever uses it. None if there is no
+/// such macro, or it is not offered any more.
+pub async fn wishes_of_macro(
+    app: &App,
+    who: &Viewer,
+    lang: Lang,
+    id: Uuid,
+    record: &Record,
+) -> Result<Option<Vec<Wish>>> {
+    let all = macros::list(&app.db, lang).await?;
+    let Some(m) = all.into_iter().find(|m| m.id == id && !m.retired) else { return Ok(None) };
+    let words = macros::words(&app.db, id).await?;
+    let of = |lang: Lang| words.iter().find(|w| w.lang == lang).or(words.first());
+    let reply = of(record.lang).map_or("", |w| w.reply.as_str());
+    let note = of(lang).map(|w| (w.note.as_str(), w.lang));
+    let now = (record.status, record.publication);
+    Ok(Some(m.wishes(now, who.account, reply, note)))
 }
 
 /// Opens a report to work on it: claimed if nobody else is on it; every other claim of this person is left.

@@ -8,6 +8,7 @@ mod follow;
 mod history;
 mod import;
 mod merge;
+mod move_reports;
 mod report;
 mod resettle;
 mod reveal;
@@ -16,13 +17,14 @@ mod verify;
 pub use answer::{Proof, answer, make_private};
 pub use change::{
     By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, end_waits, forget_old, note,
-    undo,
+    undo, would_change,
 };
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};
 pub use history::{Act, Actor, Change};
 pub use import::{Imported, Mapping, import, import_rows};
 pub use merge::carry_over;
+pub use move_reports::move_reports;
 pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};
 pub use resettle::resettle;
 pub use reveal::{ExactPlace, Identity, reveal, see_place};

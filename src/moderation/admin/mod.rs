@@ -1,11 +1,12 @@
-//! What admins set for moderation: the replies that leaders choose from, and deadlines with their calendar.
+//! What admins set for moderation: the replies and macros that leaders choose from, and deadlines with their calendar.
 
 mod deadlines;
+mod macros;
 mod replies;
 
 use crate::web::routes::Routes;
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
-    replies::routes().merge(deadlines::routes())
+    replies::routes().merge(deadlines::routes()).merge(macros::routes())
 }

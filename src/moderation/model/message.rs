@@ -1,7 +1,7 @@
 //! What a reporter is told after a decision: the same words in the preview and in the mail.
 
 use crate::i18n::{self, Lang};
-use crate::incidents::{Publication, Status};
+use crate::incidents::{Publication, Status, Wish};
 
 /// A decision as its reporter hears of it.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,23 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// What the reporter hears of these wishes.
+    pub fn of(wishes: Vec<Wish>) -> Self {
+        let mut decision = Self::default();
+        for wish in wishes {
+            match wish {
+                Wish::Status { to, text, .. } => {
+                    (decision.status, decision.text) = (Some(to), text);
+                }
+                Wish::Publication { to, reason } => {
+                    (decision.publication, decision.reason) = (Some(to), reason);
+                }
+                _ => {}
+            }
+        }
+        decision
+    }
+
     /// Subject and text of the mail. `link` is the tracking link.
     pub fn mail(&self, lang: Lang, reference: &str, title: &str, link: &str) -> (String, String) {
         let subject =

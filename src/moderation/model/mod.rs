@@ -1,7 +1,9 @@
 //! Nouns of the queue, without I/O: its tabs, what a card flags, what a form asks for.
 
+mod bulk;
 mod deadline;
 mod flags;
+mod macros;
 mod message;
 mod near;
 mod reply;
@@ -14,8 +16,10 @@ use crate::ids::{AccountId, CommentId, MediaId, SubmissionId, words};
 use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
 
+pub use bulk::{DEEDS, Deed, MOST_CHOSEN, Pick};
 pub use deadline::{Calendar, calendar};
 pub use flags::{Flag, flags};
+pub use macros::{Macro, MacroForm, MacroWords};
 pub use message::Decision;
 pub use near::{Likely, Near, likeliest};
 pub use reply::{ReplyForm, USES};
@@ -79,7 +83,10 @@ impl Typed {
     /// Whether the form decides about a report, so that the next one may come.
     pub fn decides(&self) -> bool {
         let act = self.get("act");
-        matches!(act, "publish" | "edit" | "hide" | "private" | "status" | "ask" | "reject")
+        matches!(
+            act,
+            "publish" | "edit" | "hide" | "private" | "status" | "ask" | "reject" | "macro"
+        )
     }
 
     /// The field that holds the words of this form, and the one that holds the reply chosen.
@@ -112,21 +119,10 @@ impl Typed {
         if named == "text" { self.worded().0 } else { named }
     }
 
-    /// What the reporter hears of this form.
-    pub fn decision(&self, status: Status) -> Decision {
-        let mut decision = Decision::default();
-        for wish in self.wishes(status).unwrap_or_default() {
-            match wish {
-                Wish::Status { to, text, .. } => {
-                    (decision.status, decision.text) = (Some(to), text);
-                }
-                Wish::Publication { to, reason } => {
-                    (decision.publication, decision.reason) = (Some(to), reason);
-                }
-                _ => {}
-            }
-        }
-        decision
+    /// The macro that this form wants to be carried out.
+    pub fn chosen_macro(&self) -> Option<Uuid> {
+        let id = self.get("macro").parse().ok();
+        id.filter(|_| self.get("act") == "macro")
     }
 
     /// Whether the text of a field has from `least` to `most` characters.

@@ -13,13 +13,13 @@ use crate::auth::{Staff, Viewer};
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::ids::ActId;
-use crate::incidents::Reference;
 use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, Stale};
+use crate::incidents::{Reference, Wish};
 use crate::moderation::actions as claims;
-use crate::moderation::model::{Tab, Typed};
+use crate::moderation::model::{Decision, Tab, Typed};
 use crate::moderation::queries::queue::{self, After, View};
 use crate::moderation::queries::record::{self as queries, Record};
-use crate::moderation::queries::{replies, tell};
+use crate::moderation::queries::{macros, replies, tell};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -34,18 +34,45 @@ pub async fn act(
     Path((_, reference)): Path<(String, String)>,
     Form(fields): Fields,
 ) -> Result {
-    let record = find(&app, &page, &who, &reference).await?;
+    let mut record = find(&app, &page, &who, &reference).await?;
     let typed = worded(&app, &record, Typed::read(fields)).await?;
-    let wishes = typed.wishes(record.status).ok_or(Error::BadRequest("error-help-bad-request"))?;
+    as_seen(&app, &who, &mut record, typed.version()).await?;
+    let wishes = wishes(&app, &page, &who, &typed, &record).await?;
     let by = By { viewer: &who, ip: Some(sender.ip) };
     match actions::change(&app, by, record.id, typed.version(), &wishes).await {
         Ok(changed) => after(&app, &page, &who, &typed, &record, &changed).await,
-        Err(ChangeError::Stale(now)) => conflict(&page, record, typed, *now),
+        Err(ChangeError::Stale(now)) => conflict(&app, &page, record, typed, *now).await,
         Err(ChangeError::Refused(refused)) => {
             again(&app, &page, &who, &record.reference, typed, Some((refused.0, refused.1))).await
         }
         Err(ChangeError::Other(error)) => Err(error),
     }
+}
+
+/// A form sent twice asks again for what it asked the first time: for the report as it was before this person's last act.
+pub async fn as_seen(app: &App, who: &Viewer, record: &mut Record, version: i32) -> Result<()> {
+    if record.version == version + 1 {
+        let was = queries::was(&app.db, record.id, who.account, record.version).await?;
+        if let Some((status, publication)) = was {
+            (record.status, record.publication) = (status, publication);
+        }
+    }
+    Ok(())
+}
+
+/// What a form asks of a report.
+async fn wishes(
+    app: &App,
+    page: &Page,
+    who: &Viewer,
+    typed: &Typed,
+    record: &Record,
+) -> Result<Vec<Wish>> {
+    let wishes = match typed.chosen_macro() {
+        Some(id) => claims::wishes_of_macro(app, who, page.lang, id, record).await?,
+        None => typed.wishes(record.status),
+    };
+    wishes.ok_or(Error::BadRequest("error-help-bad-request"))
 }
 
 /// A form with the words of the reply that was chosen, in the language of the report.
@@ -78,7 +105,7 @@ pub async fn preview(
     let i = find(&app, &page, &who, &reference).await?;
     let typed = worded(&app, &i, Typed::read(fields)).await?;
     let (lang, reached) = tell::reader(&app.db, i.id).await?.unwrap_or((i.lang, false));
-    let decision = typed.decision(i.status);
+    let decision = Decision::of(wishes(&app, &page, &who, &typed, &i).await?);
     let (subject, text) = decision.mail(lang, &i.reference, &i.title, "…");
     let shown = PreviewPage { page: page.clone(), i, typed, lang, reached, subject, text };
     respond::page(&page, &shown)
@@ -160,6 +187,8 @@ struct ConflictPage {
     i: Record,
     typed: Typed,
     now: Stale,
+    /// Name of the macro that was wanted.
+    wanted: Option<String>,
 }
 
 impl ConflictPage {
@@ -182,21 +211,29 @@ impl ConflictPage {
             .fields()
             .into_iter()
             .filter(|(name, value)| shown.contains(name) && !value.is_empty());
-        fields
-            .map(|(name, value)| {
+        let wanted = self.wanted.iter();
+        let wanted = wanted.map(|name| (self.page.t("moderation-field-macro"), name.clone()));
+        wanted
+            .chain(fields.map(|(name, value)| {
                 let value = match name {
                     "to" => self.page.t(&format!("incidents-status-{value}")),
                     "priority" => self.page.t(&format!("incidents-priority-{value}")),
                     _ => value.to_owned(),
                 };
                 (self.page.t(&format!("moderation-field-{name}")), value)
-            })
+            }))
             .collect()
     }
 }
 
-fn conflict(page: &Page, i: Record, typed: Typed, now: Stale) -> Result {
-    respond::html(page, StatusCode::CONFLICT, &ConflictPage { page: page.clone(), i, typed, now })
+async fn conflict(app: &App, page: &Page, i: Record, typed: Typed, now: Stale) -> Result {
+    let wanted = match typed.chosen_macro() {
+        Some(id) => macros::list(&app.db, page.lang).await?.into_iter().find(|m| m.id == id),
+        None => None,
+    };
+    let wanted = wanted.map(|m| m.name);
+    let shown = ConflictPage { page: page.clone(), i, typed, now, wanted };
+    respond::html(page, StatusCode::CONFLICT, &shown)
 }
 
 /// `POST /{lang}/moderation/{reference}/keep`: from the conflict page back to the report as it is now, with everything typed.

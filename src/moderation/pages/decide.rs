@@ -19,6 +19,7 @@ use crate::media::{self, Photo};
 use crate::moderation::actions as claims;
 use crate::moderation::model::{Flag, Likely, Typed, flags, likeliest};
 use crate::moderation::queries::claims::Claim;
+use crate::moderation::queries::macros;
 use crate::moderation::queries::record::{self as queries, Record, Said, TrackRecord};
 use crate::moderation::queries::replies::{self, Reply};
 use crate::places::{MapView, Mark, Point};
@@ -37,6 +38,7 @@ pub struct DecidePage {
     flags: Vec<Flag>,
     moves: Vec<(String, String)>,
     replies: Vec<Reply>,
+    macros: Vec<(String, String)>,
     days: [(i32, i32); 5],
     priorities: Vec<(String, String)>,
     categories: Vec<(String, String)>,
@@ -72,6 +74,7 @@ impl DecidePage {
         let offered = categories::list(&app.db, page.lang).await?;
         let questions = categories::questions(&app.db, page.lang, i.category_id).await?;
         let history = queries::history(&app.db, i.id).await?;
+        let macros = macros::list(&app.db, page.lang).await?.into_iter().filter(|m| !m.retired);
         let near = queries::near(&app.db, who.limits(), i.id).await?;
         Ok(Self {
             page: page.clone(),
@@ -80,6 +83,7 @@ impl DecidePage {
             typed: Typed::default(),
             flags: flags(&format!("{}\n{}", i.title, i.description)),
             replies: replies::list(&app.db, page.lang).await?,
+            macros: macros.map(|m| (m.id.to_string(), m.name)).collect(),
             days: [3, 7, 14, 30, 60].map(|d| (d, d)),
             moves: words(page, "incidents-status-", moves.iter().map(|m| m.as_str())),
             priorities: words(

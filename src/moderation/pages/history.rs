@@ -51,7 +51,7 @@ fn line(page: &Page, names: &HashMap<String, String>, row: Past) -> Line {
         }
     };
     let shown = |value: Option<String>| match row.field.as_str() {
-        "state" => None,
+        "state" | "note" => None,
         field => value.filter(|v| !v.is_empty()).map(|v| word(page, names, field, v)),
     };
     let actor = page.t(&format!("moderation-actor-{}", row.actor_kind));

@@ -2,12 +2,14 @@
 //! the version that was seen, and may be sent twice. After a decision the next report comes up, with a way back.
 
 mod act;
+mod bulk;
 mod cover;
 mod decide;
 mod history;
 mod queue;
 
 pub use act::{act, keep, leave, preview, reveal, say, take, undo};
+pub use bulk::{carry_out as bulk_do, preview as bulk_preview, undo as bulk_undo};
 pub use cover::{cover, set_cover};
 pub use decide::decide;
 pub use queue::queue;
@@ -37,11 +39,14 @@ pub struct Asked {
     done: String,
     #[serde(default)]
     act: String,
+    /// As many reports as may be chosen at once, on one page.
+    #[serde(default)]
+    many: String,
 }
 
 impl Asked {
     fn place(&self) -> Place {
-        Place::new(&self.tab, &self.q)
+        Place { many: self.many == "yes", ..Place::new(&self.tab, &self.q) }
     }
 
     /// The decision that may still be taken back: reference and act, if both are what they should be.
@@ -55,16 +60,19 @@ impl Asked {
 struct Place {
     tab: Tab,
     q: String,
+    /// As many as may be chosen at once.
+    many: bool,
 }
 
 impl Place {
     fn new(tab: &str, q: &str) -> Self {
         let q: String = q.chars().take(100).collect();
-        Self { tab: tab.parse().unwrap_or(Tab::New), q: q.trim().to_owned() }
+        Self { tab: tab.parse().unwrap_or(Tab::New), q: q.trim().to_owned(), many: false }
     }
 
     fn of(typed: &Typed) -> Self {
-        Self::new(typed.get("tab"), typed.get("q"))
+        let many = typed.get("many") == "yes";
+        Self { many, ..Self::new(typed.get("tab"), typed.get("q")) }
     }
 
     /// As the query of an address.
@@ -73,6 +81,9 @@ impl Place {
         query.append_pair("tab", self.tab.as_str());
         if !self.q.is_empty() {
             query.append_pair("q", &self.q);
+        }
+        if self.many {
+            query.append_pair("many", "yes");
         }
         query.finish()
     }

@@ -3,6 +3,7 @@
 
 pub mod claims;
 pub mod deadlines;
+pub mod macros;
 pub mod queue;
 pub mod record;
 pub mod replies;

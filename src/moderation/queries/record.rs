@@ -182,6 +182,26 @@ pub async fn undoable(
     .await
 }
 
+/// Status and publication of a report before the act by which this person made this version, while it is remembered.
+pub async fn was(
+    db: impl PgExecutor<'_>,
+    id: IncidentId,
+    me: AccountId,
+    version: i32,
+) -> sqlx::Result<Option<(Status, Publication)>> {
+    let row = sqlx::query!(
+        r#"select (before ->> 'status')::incident_status as "status!: Status",
+                  (before ->> 'publication')::publication as "publication!: Publication"
+           from incident_undo where incident_id = $1 and actor_id = $2 and version = $3"#,
+        id as IncidentId,
+        me as AccountId,
+        version,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|r| (r.status, r.publication)))
+}
+
 /// What history rows name: people by id, categories by code, each as its name now.
 pub async fn names(
     db: impl PgExecutor<'_>,

@@ -3,6 +3,7 @@
 mod card;
 mod claims;
 mod deadlines;
+mod macros;
 mod queue;
 mod replies;
 

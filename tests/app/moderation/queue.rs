@@ -7,7 +7,7 @@ use super::{path, status, version};
 use crate::support::{Browser, Incident, TestApp};
 
 /// A leader for one category only.
-async fn leader_of(app: &TestApp, category: &str) -> Browser {
+pub async fn leader_of(app: &TestApp, category: &str) -> Browser {
     let account = app.account(&[Role::Resident, Role::Leader]).await;
     limit(app, account, category).await;
     let mut browser = app.visitor();

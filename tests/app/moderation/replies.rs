@@ -8,7 +8,7 @@ use super::{path, status, version};
 use crate::support::{Incident, TestApp};
 
 /// Whoever reported this left an address.
-async fn reached(app: &TestApp, incident: &Incident) {
+pub async fn reached(app: &TestApp, incident: &Incident) {
     sqlx::query(
         "insert into incident_contacts (incident_id, email) values ($1, 'reporter@example.org')",
     )
@@ -19,7 +19,7 @@ async fn reached(app: &TestApp, incident: &Incident) {
 }
 
 /// The 30 seconds to undo are over.
-async fn later(app: &TestApp) {
+pub async fn later(app: &TestApp) {
     app.as_owner("update jobs._private_jobs set run_at = now()").await;
     app.work().await;
 }

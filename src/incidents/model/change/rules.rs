@@ -41,9 +41,14 @@ impl State {
             Wish::Authority(to) => self.set_authority(*to),
             Wish::Category(code) => self.set_category(code, right, facts),
             Wish::Photo { .. } | Wish::Cover { .. } if right.own => Err(Refused("photos", OWN)),
-            Wish::Photo { .. } | Wish::Cover { .. } | Wish::Comment { .. } | Wish::Wait { .. } => {
-                Ok(Vec::new())
+            Wish::Note { body, .. } if body.is_empty() || body.chars().count() > MOST_NOTE => {
+                Err(Refused("note", "incidents-change-long"))
             }
+            Wish::Photo { .. }
+            | Wish::Cover { .. }
+            | Wish::Comment { .. }
+            | Wish::Note { .. }
+            | Wish::Wait { .. } => Ok(Vec::new()),
         }
     }
 

@@ -42,6 +42,11 @@ impl Row {
         Self::plain("photo_cover", Some(format!("{id} {old}")), Some(format!("{id} {new}")))
     }
 
+    /// An internal note that came with a change.
+    pub fn note(id: impl std::fmt::Display) -> Self {
+        Self::plain("note", None::<String>, Some(id.to_string()))
+    }
+
     /// A part of a report (photo, comment) whose publication changes.
     pub fn part(
         field: &'static str,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::rules::is_judgement;
+use crate::i18n::Lang;
 use crate::ids::{AccountId, CommentId, MediaId};
 use crate::incidents::model::{ActorKind, Priority, Publication, Reference, Status, may_move};
 
@@ -63,6 +64,13 @@ pub enum Wish {
         media: MediaId,
         /// As `media::Cover` writes itself; empty is as it was sent.
         cover: String,
+    },
+    /// An internal note beside what is changed; undo takes it away again.
+    Note {
+        /// The words.
+        body: String,
+        /// Their language.
+        lang: Lang,
     },
     /// Who may see one comment.
     Comment {

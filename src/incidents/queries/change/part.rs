@@ -93,3 +93,14 @@ pub async fn insert_note(
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Takes a note away again.
+pub async fn delete_note(db: impl PgExecutor<'_>, id: CommentId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from incident_comments where id = $1 and audience = 'internal'",
+        id as CommentId,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
