@@ -222,8 +222,11 @@ fn field(number: u8, body: &[u8]) -> Vec<u8> {
     [out, body.to_vec()].concat()
 }
 
+/// Tags and points of one thing on a tile.
+type Drawn<'a> = (&'a [(&'a str, &'a str)], &'a [(i64, i64)]);
+
 /// A layer of lines or rings, each with its properties; the corners in units of a tile 4096 wide.
-fn layer(name: &str, rings: bool, features: &[(&[(&str, &str)], &[(i64, i64)])]) -> Vec<u8> {
+fn layer(name: &str, rings: bool, features: &[Drawn]) -> Vec<u8> {
     let mut out = field(1, name.as_bytes());
     let (mut words, mut values) = (Vec::new(), Vec::new());
     let mut at = 0u64;
@@ -278,9 +281,9 @@ async fn the_drawn_map_shows_the_streets_of_an_archive_in_thirty_kilobytes() {
     let crooked: Vec<Vec<(i64, i64)>> = (0..900)
         .map(|at| (0..40).map(|x| (x * 104, at * 4 + (x * x * 7 + at) % 90)).collect())
         .collect();
-    let many: Vec<(&[(&str, &str)], &[(i64, i64)])> =
+    let many: Vec<Drawn> =
         crooked.iter().map(|line| (&[("highway", "service")][..], &line[..])).collect();
-    let mut roads: Vec<(&[(&str, &str)], &[(i64, i64)])> = vec![
+    let mut roads: Vec<Drawn> = vec![
         (&main[..], &[(-60, 2048), (4160, 2100)][..]),
         (&side[..], &[(2048, -60), (2048, 4160)][..]),
     ];
