@@ -67,6 +67,8 @@ pub enum Job {
     AnchorHistory,
     /// Publish and end the pages whose planned minute has come.
     PublishDue,
+    /// Do what categories ask for when a deadline passes.
+    PassDeadlines,
     /// Remove expired drafts, sessions, tokens, device data older than 30 days, and files without a row.
     CleanUp,
 }
@@ -81,6 +83,7 @@ impl Job {
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),
+            Self::PassDeadlines => Some("deadlines".into()),
             Self::DeleteFiles { .. }
             | Self::MoveReports { .. }
             | Self::Mail { .. }

@@ -18,6 +18,9 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 /// How often the periodic work is enqueued; each piece has a job key, so many nodes make one job.
 const PERIOD: Duration = Duration::from_secs(3600);
 
+/// The same for what has its minute: deadlines.
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// Does one job. Safe to run twice.
 pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
     match job {
@@ -54,6 +57,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::MoveReports { from, into, by } => {
             crate::incidents::actions::move_reports(app, from, into, by).await
         }
+        Job::PassDeadlines => crate::moderation::pass_deadlines(app).await,
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }
@@ -145,16 +149,21 @@ fn options(app: &App) -> WorkerOptions {
 }
 
 async fn periodic(app: App) {
+    let mut hours = tokio::time::interval(PERIOD);
+    let mut minutes = tokio::time::interval(MINUTE);
     loop {
-        for job in [Job::MakePartitions, Job::AnchorHistory, Job::CleanUp] {
+        let due = tokio::select! {
+            _ = hours.tick() => &[Job::MakePartitions, Job::AnchorHistory, Job::CleanUp][..],
+            _ = minutes.tick() => &[Job::PassDeadlines][..],
+        };
+        for job in due {
             let enqueued = match app.db.acquire().await {
-                Ok(mut conn) => jobs::enqueue(&mut conn, &job).await,
+                Ok(mut conn) => jobs::enqueue(&mut conn, job).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = enqueued {
                 tracing::warn!(cause = %error, "periodic work was not enqueued; it is tried again");
             }
         }
-        tokio::time::sleep(PERIOD).await;
     }
 }

@@ -221,3 +221,4 @@ incidents-here-nothing = Hierdie foon volg geen aanmeldings nie, en die laaste d
 incidents-here-find = Vind ’n aanmelding wat jy gestuur het
 incidents-here-link = Sonder ’n rekening: maak die volgskakel oop wat jy gekry het toe jy dit gestuur het. Elke e-pos oor die aanmelding bring die skakel ook.
 incidents-here-account = Met ’n rekening: teken in. Alles wat jy aangemeld het en volg, staan daar, op elke foon.
+incidents-late = Agterstallig

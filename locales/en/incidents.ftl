@@ -221,3 +221,4 @@ incidents-here-nothing = This phone follows no reports, and none was begun on it
 incidents-here-find = Find a report that you sent
 incidents-here-link = Without an account, open the tracking link that you got when you sent it. Every mail about the report brings the link too.
 incidents-here-account = With an account, sign in: everything that you reported and follow stands there, on every phone.
+incidents-late = Overdue

@@ -28,3 +28,9 @@ pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyho
     let (subject, text) = decision.mail(told.lang, &told.reference, &told.title, &link);
     app.mail.send(Message { to: told.email, subject, text }).await
 }
+
+/// Does what follows the deadlines that passed.
+pub async fn pass_deadlines(app: &App) -> anyhow::Result<()> {
+    super::actions::pass_deadlines(app).await.map_err(|e| anyhow::anyhow!("{e:?}"))?;
+    Ok(())
+}

@@ -9,7 +9,7 @@ mod model;
 mod pages;
 mod queries;
 
-pub use jobs::tell_reporter;
+pub use jobs::{pass_deadlines, tell_reporter};
 
 use crate::web::routes::{Policy, Routes};
 

@@ -16,8 +16,8 @@ mod verify;
 
 pub use answer::{Proof, answer, make_private};
 pub use change::{
-    By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, end_waits, forget_old, note,
-    undo, would_change,
+    By, ChangeError, Changed, Stale, UNDO_SECONDS, by_itself, capacity, change, end_waits,
+    forget_old, note, undo, would_change,
 };
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};

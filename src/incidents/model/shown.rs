@@ -47,6 +47,8 @@ pub struct Card {
     pub photo: Option<MediaId>,
     /// Order number; never shown.
     pub number: i64,
+    /// Whether everybody may know that it is past a deadline.
+    pub late: bool,
 }
 
 impl Card {
@@ -188,6 +190,8 @@ pub struct Shown {
     pub mine: bool,
     /// Whether the reader follows it.
     pub following: bool,
+    /// Whether everybody may know that it is past a deadline.
+    pub late: bool,
     /// Photos, in order.
     pub photos: Json<Vec<Photo>>,
     /// What people said, oldest first.
@@ -380,6 +384,7 @@ mod tests {
             exact_area: None,
             mine: false,
             following: false,
+            late: false,
             photos: Json(Vec::new()),
             comments: Json(Vec::new()),
         }

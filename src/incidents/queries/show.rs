@@ -26,7 +26,8 @@ macro_rules! shown {
                       a.code as "area_code?", i.status as "status!: Status", i.status_note as "status_note!",
                       i.priority as "priority!: Priority", i.observed_at, i.reported_at as "reported_at!",
                       i.resolved_at, i.updated_at as "updated_at!",
-                      i.followers as "followers!", i.duplicate_of, "#
+                      i.followers as "followers!", i.duplicate_of,
+                      exists (select from public_late l where l.incident_id = i.id) as "late!", "#
                 + $own
                 + r#",
                       coalesce((select json_agg(json_build_object('id', m.id, 'caption', m.caption, 'lang', m.caption_lang,
@@ -85,8 +86,10 @@ pub async fn signed_in(
         r#"i.publication as "publication!: Publication", i.publication_reason as "publication_reason!",
            i.exact_area_id as "exact_area: AreaId", coalesce(i.reporter_id = $4, false) as "mine!",
            exists (select from incident_followers f where f.incident_id = i.id and f.account_id = $4) as "following!""#,
-        "(select m.*, m.state = 'ready' as ready from media m
-          where m.publication = 'public' and m.state = 'ready' or i.reporter_id = $4)",
+        "(select m.id, m.number, m.incident_id, m.comment_id, m.position, m.caption, m.caption_lang, m.width, m.height,
+                 m.publication, m.state = 'ready' as ready from media m
+          where m.publication = 'public' and m.state = 'ready' or i.reporter_id = $4
+          union all select m.*, 'public', true from carried_media m)",
         "(select m.*, m.audience = 'internal' as internal from incident_comments m
           where m.incident_id = i.id
             and ((m.audience = 'public' and m.publication = 'public')
@@ -114,7 +117,9 @@ pub async fn tracked(
     shown!(
         r#"i.publication as "publication!: Publication", i.publication_reason as "publication_reason!",
            null::uuid as "exact_area: AreaId", true as "mine!", false as "following!""#,
-        "(select m.*, m.state = 'ready' as ready from media m)",
+        "(select m.id, m.number, m.incident_id, m.comment_id, m.position, m.caption, m.caption_lang, m.width, m.height,
+                 m.publication, m.state = 'ready' as ready from media m
+          union all select m.*, 'public', true from carried_media m)",
         "(select m.*, m.audience = 'internal' as internal from incident_comments m
           where m.incident_id = i.id
             and ((m.audience = 'public' and m.publication = 'public') or m.author_kind = 'reporter')

@@ -17,7 +17,7 @@ use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
 
 pub use bulk::{DEEDS, Deed, MOST_CHOSEN, Pick};
-pub use deadline::{Calendar, calendar};
+pub use deadline::{Calendar, LateRule, calendar};
 pub use flags::{Flag, flags};
 pub use macros::{Macro, MacroForm, MacroWords};
 pub use message::Decision;
@@ -33,6 +33,8 @@ words! {
         Mine = "mine",
         /// Waiting for somebody or something.
         Waiting = "waiting",
+        /// In the last quarter of the time until a deadline, counted in its calendar.
+        Soon = "soon",
         /// Past a deadline.
         Overdue = "overdue",
         /// Over.

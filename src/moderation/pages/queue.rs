@@ -55,12 +55,13 @@ struct QueuePage {
 }
 
 impl QueuePage {
-    fn tabs(&self) -> [(Tab, i64); 5] {
+    fn tabs(&self) -> [(Tab, i64); 6] {
         let c = &self.counts;
         [
             (Tab::New, c.new),
             (Tab::Mine, c.mine),
             (Tab::Waiting, c.waiting),
+            (Tab::Soon, c.soon),
             (Tab::Overdue, c.overdue),
             (Tab::Done, c.done),
         ]

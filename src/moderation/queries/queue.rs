@@ -42,6 +42,8 @@ pub struct Card {
     pub comments: i64,
     /// The deadline that has passed, if one has.
     pub overdue: Option<DateTime<Utc>>,
+    /// The deadline that is near, if none has passed.
+    pub soon: Option<DateTime<Utc>>,
     /// Somebody else who is on it now.
     pub on_it: Option<String>,
 }
@@ -140,6 +142,13 @@ pub async fn list(
              order by i.priority desc, i.number limit $9)
             union all
             (select i.id from incidents i
+             where $3 = 'soon' and i.id in (select n.incident_id from nearly_due n)
+               and covers($1, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union all
+            (select i.id from incidents i
              where $3 = 'done' and i.status in ('resolved', 'closed', 'rejected', 'duplicate')
                and covers($1, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
@@ -157,7 +166,8 @@ pub async fn list(
                    where k.incident_id = i.id and k.until > clock_timestamp() and k.account_id <> $4) as on_it,
                   (select least(case when i.status = 'reported' then d.look_by end, d.resolve_by) from incident_deadlines d
                    where d.incident_id = i.id and i.status in ('reported', 'acknowledged', 'in_progress')
-                     and least(case when i.status = 'reported' then d.look_by end, d.resolve_by) < clock_timestamp()) as overdue
+                     and least(case when i.status = 'reported' then d.look_by end, d.resolve_by) < clock_timestamp()) as overdue,
+                  (select n.due from nearly_due n where n.incident_id = i.id) as soon
            from picked p
            join incidents i on i.id = p.id
            join categories c on c.id = i.category_id
@@ -186,6 +196,7 @@ pub struct Counts {
     pub new: i64,
     pub mine: i64,
     pub waiting: i64,
+    pub soon: i64,
     pub overdue: i64,
     pub done: i64,
 }
@@ -216,6 +227,9 @@ pub async fn counts(
                   and covers($1, i.area_id, i.category_id) limit $3) x) as "mine!",
              (select count(*) from (
                 select from incidents i where i.status = 'waiting' and covers($1, i.area_id, i.category_id) limit $3) x) as "waiting!",
+             (select count(*) from (
+                select from nearly_due n join incidents i on i.id = n.incident_id
+                where covers($1, i.area_id, i.category_id) limit $3) x) as "soon!",
              (select count(*) from (
                 select from incidents i join incident_deadlines d on d.incident_id = i.id
                 where i.status in ('reported', 'acknowledged', 'in_progress')

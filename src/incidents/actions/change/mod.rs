@@ -3,6 +3,7 @@
 //! judged by the rules, then record, history, event and the way back are written together. [`undo`] takes the last act
 //! back within [`UNDO_SECONDS`]. What reporters may do themselves is in `answer.rs`.
 
+mod itself;
 mod note;
 mod parts;
 mod undo;
@@ -27,6 +28,7 @@ use crate::incidents::model::{ActorKind, Publication, Refused, Right, Row, State
 use crate::incidents::queries::change::{self as queries, Locked};
 use crate::jobs::{self, Job};
 
+pub use itself::by_itself;
 pub use note::note;
 use parts::{facts, set_part};
 pub use undo::undo;

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Facts, Other, Refused, Right, Row, State, Wish};
 use crate::ids::{AccountId, IncidentId};
-use crate::incidents::model::{Needs, Priority, Publication, Status, may_move, move_needs};
+use crate::incidents::model::{
+    ActorKind, Needs, Priority, Publication, Status, may_move, move_needs,
+};
 
 /// Longest text given with a status, characters.
 pub const MOST_NOTE: usize = 2000;
@@ -172,7 +174,7 @@ impl State {
             Row::words("escalation_reason", &self.escalation_reason, reason),
         ];
         self.escalated_at = Some(facts.now);
-        self.escalated_by = Some(right.account);
+        self.escalated_by = (right.kind != ActorKind::System).then_some(right.account);
         reason.clone_into(&mut self.escalation_reason);
         Ok(rows)
     }

@@ -1,10 +1,15 @@
 //! Who is on a report, deadlines and their calendar, and what admins do with the replies and macros that leaders choose
 //! from.
 
+mod late;
+
 use uuid::Uuid;
+
+pub use late::pass_deadlines;
 
 use super::model::{Calendar, Macro, MacroWords, ReplyForm};
 use super::queries::claims::{self, Claim};
+use super::queries::deadlines::Deadline;
 use super::queries::record::Record;
 use super::queries::replies as queries;
 use super::queries::{deadlines, macros};
@@ -139,11 +144,12 @@ pub async fn set_calendar(app: &App, by: &Viewer, asked: Calendar) -> Result<()>
     let mut tx = app.db.begin().await?;
     let mut only = None;
     match asked {
-        Calendar::Category { code, look, resolve, around_clock } => {
+        Calendar::Category { code, look, resolve, around_clock, show_late, late_rule } => {
             let found =
                 categories::find(&mut *tx, Lang::EN, &code).await?.ok_or(Error::NotFound)?;
-            let (id, by) = (found.id, by.account);
-            deadlines::put(&mut *tx, id, look, resolve, around_clock, by).await?;
+            let (id, name) = (found.id, found.name);
+            let set = Deadline { code, name, look, resolve, around_clock, show_late, late_rule };
+            deadlines::put(&mut *tx, id, &set, by.account).await?;
             only = Some(id);
         }
         Calendar::Week(days) => {
