@@ -1,6 +1,7 @@
 //! What people do to incidents: one function a verb, one transaction each, history in the same transaction.
 
 mod answer;
+mod appeal;
 mod change;
 mod comment;
 mod follow;
@@ -13,9 +14,10 @@ mod reveal;
 mod verify;
 
 pub use answer::{Proof, answer, make_private};
+pub use appeal::appeal;
 pub use change::{
     By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, end_waits, forget_old, note,
-    undo, would_change,
+    split, undo, would_change,
 };
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};

@@ -34,7 +34,12 @@ async fn go_on(
     text: String,
 ) -> Result<()> {
     let mut state = locked.state.clone();
-    let right = Right { kind: ActorKind::System, account: AccountId(Uuid::nil()), own: false };
+    let right = Right {
+        kind: ActorKind::System,
+        account: AccountId(Uuid::nil()),
+        own: false,
+        may_publish: false,
+    };
     let facts = Facts { now: locked.now, ..Facts::default() };
     let wish = Wish::Status { to: Status::InProgress, text, other: None };
     let rows = state.apply(id, &wish, &right, &facts);
