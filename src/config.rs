@@ -78,6 +78,8 @@ pub struct Config {
     pub mail_from: String,
     /// `NABOOM_SECRET` (made once and kept in the data folder): signs form tokens; at least 32 characters.
     pub secret: Option<Secret>,
+    /// `NABOOM_SECRET_BEFORE` (none): the one that was changed; still opens the secrets of second steps.
+    pub secret_before: Option<Secret>,
     /// `NABOOM_TRUSTED_PROXIES` (none): networks whose `X-Forwarded-For` is believed, separated by commas.
     pub trusted_proxies: Vec<IpNet>,
     /// `NABOOM_DEFAULT_LANGUAGE` (`en`): when neither cookie nor browser says.
@@ -140,6 +142,7 @@ impl Config {
             smtp_url: read.secret("SMTP_URL"),
             mail_from: read.parse("NABOOM_MAIL_FROM", "Naboom <naboom@localhost>"),
             secret: read.secret("NABOOM_SECRET"),
+            secret_before: read.secret("NABOOM_SECRET_BEFORE"),
             trusted_proxies: read.networks("NABOOM_TRUSTED_PROXIES"),
             default_lang: read.parse("NABOOM_DEFAULT_LANGUAGE", "en"),
             drain: Duration::from_secs(read.number("NABOOM_DRAIN", 5).into()),

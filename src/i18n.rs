@@ -228,6 +228,11 @@ pub fn date(lang: Lang, at: DateTime<Utc>) -> String {
     format!("{}\u{a0}{month}\u{a0}{}", at.day(), at.year())
 }
 
+/// `2026-03-05`, in South African time: the same day as [`date`], for machines.
+pub fn iso_day(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Johannesburg).date_naive().to_string()
+}
+
 /// `5 March 2026, 14:05`, in South African time.
 pub fn date_time(lang: Lang, at: DateTime<Utc>) -> String {
     let local = at.with_timezone(&Johannesburg);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 
 use crate::i18n::Lang;
-use crate::ids::{ActId, IncidentId, MediaId};
+use crate::ids::{AccountId, ActId, CategoryId, IncidentId, MediaId};
 
 /// Schema of the job library's own tables.
 pub const SCHEMA: &str = "jobs";
@@ -41,6 +41,15 @@ pub enum Job {
         /// Which decision.
         act: ActId,
     },
+    /// Move the reports of a category that was merged into the one that takes them.
+    MoveReports {
+        /// The category that was merged.
+        from: CategoryId,
+        /// The one that takes its reports.
+        into: CategoryId,
+        /// Who merged them.
+        by: AccountId,
+    },
     /// Send one mail.
     Mail {
         /// Receiver.
@@ -72,7 +81,10 @@ impl Job {
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),
-            Self::DeleteFiles { .. } | Self::Mail { .. } | Self::PublishDue => None,
+            Self::DeleteFiles { .. }
+            | Self::MoveReports { .. }
+            | Self::Mail { .. }
+            | Self::PublishDue => None,
         }
     }
 

@@ -122,6 +122,8 @@ enum Account {
     Disable { login: String },
     /// Let somebody in again.
     Enable { login: String },
+    /// Seal the secrets of second steps with NABOOM_SECRET: those that lie open and those under NABOOM_SECRET_BEFORE.
+    Seal,
     /// List people.
     List {
         #[arg(long, value_parser = role)]
@@ -304,6 +306,10 @@ async fn account(app: &App, verb: Account) -> anyhow::Result<()> {
         }
         Account::Disable { login } => accounts::disable(app, &login, true).await?,
         Account::Enable { login } => accounts::disable(app, &login, false).await?,
+        Account::Seal => {
+            let (sealed, lost) = accounts::seal_all(app).await?;
+            println!("{sealed} sealed; {lost} that no key opens");
+        }
         Account::List { role } => {
             for person in accounts::list(app, role).await? {
                 let login = person.email.as_deref().or(person.phone.as_deref()).unwrap_or("-");

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
 use tower::ServiceBuilder;
 use tower_http::ServiceBuilderExt;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -81,6 +81,8 @@ pub fn build(app: &App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(from_fn_with_state((app.clone(), site::Cache::default()), site::load))
+        // The pages of errors are made outside of the packing of all others.
+        .layer(CompressionLayer::new().compress_when(errors_only))
         .layer(from_fn_with_state(app.clone(), errors::render))
         .layer(from_fn_with_state(app.clone(), cms::lost))
         .layer(from_fn_with_state(app.clone(), security::known_host))
@@ -88,6 +90,10 @@ pub fn build(app: &App) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(from_fn_with_state(app.clone(), kept::answers));
     Router::new().fallback_service(either).layer(outer)
+}
+
+fn errors_only(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
+    status.is_client_error() || status.is_server_error()
 }
 
 /// Ids are made here, never taken from outside: nobody may write into our log.

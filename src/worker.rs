@@ -51,6 +51,9 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::TellReporter { incident, act } => {
             crate::moderation::tell_reporter(app, incident, act).await
         }
+        Job::MoveReports { from, into, by } => {
+            crate::incidents::actions::move_reports(app, from, into, by).await
+        }
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }

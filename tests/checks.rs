@@ -126,7 +126,7 @@ fn feature_folders_use_the_names_of_the_house() {
     const NAMES: [&str; 8] =
         ["mod", "pages", "admin", "api", "jobs", "actions", "queries", "model"];
     // Folders that are not features, and the drawn map, which is a part of its own.
-    let free = ["auth", "web", "site", "local", "files", "basemap"];
+    let free = ["auth", "web", "site", "local", "files", "basemap", "seed"];
     for entry in fs::read_dir(root().join("src")).unwrap().flatten().filter(|e| e.path().is_dir()) {
         let feature = entry.file_name().to_string_lossy().into_owned();
         if free.contains(&feature.as_str()) {

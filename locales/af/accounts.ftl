@@ -301,3 +301,4 @@ accounts-keys-enough = Jy het 5 sleutels. Beëindig eers een wat jy nie nodig he
 accounts-keys-make = Maak die sleutel
 accounts-event-key_made = Sleutel vir ’n program gemaak
 accounts-event-key_ended = Sleutel vir ’n program beëindig
+accounts-person-editor = Afdelings van hierdie redakteur, en of hulle publiseer

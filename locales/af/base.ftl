@@ -40,3 +40,4 @@ form-optional = (opsioneel)
 form-letters-left = Jy het nog %n karakters oor
 form-show-password = Wys wagwoord
 form-hide-password = Versteek wagwoord
+base-search = Soek bladsye

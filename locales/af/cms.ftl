@@ -2,6 +2,8 @@
 cms-home-title = Administrasie
 cms-home-notices = Kennisgewings
 cms-home-notices-help = ’n Boodskap bo-oor elke bladsy, vir ’n tyd
+cms-home-areas = Gebiede
+cms-home-areas-help = Wyke en woonbuurte: name, wat bedien word, wie waar lei
 cms-home-categories = Kategorieë
 cms-home-categories-help = Wat aangemeld kan word, met vrae en reëls
 cms-home-replies = Redes en antwoorde
@@ -246,6 +248,68 @@ cms-page-no-incidents = Op die oomblik niks nie.
 cms-page-all-incidents = Sien almal
 cms-page-no-officer = Die inligtingsbeampte sal hier genoem word.
 
+cms-search-title = Soek bladsye
+cms-search-label = Woorde van ’n bladsy
+cms-search-lead = Hulp, raad en inligting van hierdie werf. Voorvalle het hul eie soektog.
+cms-search-incidents = Soek voorvalle
+cms-search-incidents-for = Soek dit in die voorvalle
+cms-search-count = { $count ->
+    [0] Geen bladsy nie
+    [one] { $count } bladsy
+   *[other] { $count } bladsye
+}
+cms-search-none = Geen bladsy bevat al hierdie woorde nie. Probeer minder of ander woorde.
+cms-feed-title = Bladsye van hierdie werf
+cms-page-feed = Nuus van hierdie afdeling as ’n voer (Atom)
+
+cms-home-editors = Redakteurs
+cms-home-editors-help = Wie publiseer, en wie aan watter afdelings werk
+cms-editors-lead = Redakteurs skryf oral en publiseer soos die instellings sê, tensy jy hier iets anders sê. Dit geld vanaf hul volgende klik.
+cms-editors-saved = Gestoor. Dit geld vanaf hul volgende klik.
+cms-editors-none = Niemand het nog die rol van redakteur nie
+cms-editors-name = Naam
+cms-editors-publishes = Mag publiseer
+cms-editors-publishes-site = Soos die instellings sê
+cms-editors-publishes-yes = Ja
+cms-editors-publishes-no = Nee: ’n administrateur keur goed
+cms-editors-sections = Afdelings
+cms-editors-sections-hint = Merk die bladsye waaronder hulle werk. Hulle sien geen ander konsepte nie, en ook nie kennisgewings of aansture nie. Niks gemerk nie: die hele werf.
+cms-editors-everywhere = Die hele werf
+cms-editors-nowhere = Geen: hul afdelings is weg
+cms-editors-person = Rolle en rekening van hierdie persoon
+cms-rights-outside = Kies ’n bladsy van ’n afdeling waaraan jy werk
+
+cms-editor-bold = Vet
+cms-editor-link = Skakel
+cms-editor-list = Lys
+cms-editor-copy = Kopieer uit { $language }: { $field }
+cms-look-title = Voorskou hier: foon, rekenaar, sonder prente
+cms-look-lead = Presies wat die publiek sou lees, uit wat nou in die velde staan. Niks word gestoor nie.
+cms-look-phone = Foon
+cms-look-desk = Rekenaar
+cms-look-bare = Sonder prente
+
+cms-pages-lists-many = Gebruik hoogstens { $n } lyste van voorvalle en kaarte op een bladsy
+cms-advice-heading-empty = Skryf iets onder elke opskrif, of haal die opskrif uit.
+cms-advice-headings-none = Verdeel die lang teks met opskrifte (##): mense wat na die bladsy luister, spring van een na die volgende.
+cms-advice-link-address = Sit woorde in die plek van die webadres in ’n skakel: [woorde](adres).
+
+cms-home-translations = Vertalings
+cms-home-translations-help = Wat in ’n taal ontbreek of verouderd is
+cms-translations-lead = Bladsye, kategorieë, vrae, antwoorde en kennisgewings wat in ’n taal geen teks het nie, of waarvan die teks ouer as die bron is.
+cms-translations-none = Alles is in elke taal daar
+cms-translations-name = Naam
+cms-translations-kind = Soort
+cms-translations-lang = Taal
+cms-translations-wrong = Wat om te doen
+cms-translations-missing = Ontbreek: skryf dit
+cms-translations-stale = Ouer as die bron: { $fields }
+cms-translations-page = Bladsy
+cms-translations-category = Kategorie
+cms-translations-question = Vraag
+cms-translations-reply = Antwoord
+cms-translations-notice = Kennisgewing
+
 cms-pages-done-planned = Gestoor. Die plan staan: sien die toestand hierbo.
 cms-plan-title = Verskyn of eindig vanself
 cms-plan-lead = Die teks soos dit nou is, verskyn op daardie minuut; latere veranderinge aan die konsep raak dit nie. Maak ’n tyd leeg om dit af te stel.
@@ -315,6 +379,8 @@ cms-history-subject-category = Kategorie
 cms-history-subject-person = Persoon
 cms-history-kind-added = Bygevoeg
 cms-history-kind-changed = Verander
+cms-history-kind-merged = Het die aanmeldings oorgeneem van
+cms-history-kind-merged_into = Saamgevoeg by
 cms-history-kind-moved = Geskuif
 cms-history-kind-removed = Verwyder
 cms-history-kind-restored = Teruggesit
@@ -326,3 +392,9 @@ cms-history-kind-asked = Goedkeuring gevra
 cms-history-kind-reverted = Teruggegaan na ’n vroeër weergawe
 cms-settings-second = Personeel moet ’n tweede stap gebruik wanneer hulle inteken
 cms-settings-second-hint = Leiers, beamptes, redakteurs en administrateurs daarsonder behou hulle rolle, maar kan dit eers gebruik nadat hulle dit opgestel het.
+cms-settings-embed-title = Kaart op ander webwerwe
+cms-settings-embed-lead = Die webwerwe wat hier staan, mag ’n klein kaart van die openbare voorvalle in hul bladsye wys. Hulle plaas dit in die bladsy; die lys se filters kan by die adres gevoeg word, soos &status=open:
+cms-settings-embed-frame = Voorvalle op die kaart
+cms-settings-embed = Webwerwe wat dit mag wys
+cms-settings-embed-hint = Een adres per reël, soos https://dorp.example. As dit leeg is, mag geen ander webwerf dit wys nie.
+cms-settings-embed-wrong = Voer hoogstens { $n } adresse sonder ’n pad in, een per reël, soos https://dorp.example

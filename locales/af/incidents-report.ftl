@@ -141,3 +141,4 @@ incidents-report-alert-text =
     Maak dit oop: { $link }
 
     Hierdie boodskap sê niks oor die persoon wat dit aangemeld het nie.
+incidents-report-preview = Voorskou: die vorm soos inwoners dit in hierdie kategorie sien. Hiervandaan kan niks gestuur word nie.

@@ -171,7 +171,7 @@ incidents-track-reopen-send = Heropen dit
 incidents-track-sent = Wat jy gestuur het
 incidents-track-where = Waar almal dit sien
 incidents-track-key = Bewaar hierdie adres
-incidents-track-key-help = Wie dit het, kan jou aanmelding sien en verander. Hou dit vir jouself; ons kan dit nie weer vir jou stuur nie.
+incidents-track-key-help = Wie dit het, kan jou aanmelding sien en verander. Hou dit vir jouself. As jy ’n e-posadres gegee het, bring elke e-pos oor hierdie aanmelding dit ook; daarsonder kan niemand dit weer vir jou gee nie.
 incidents-track-private = Haal dit van die openbare lys af
 incidents-track-moved-on = Die aanmelding het intussen verander. Laai die bladsy weer om te sien hoe dit nou staan.
 
@@ -226,3 +226,13 @@ incidents-change-stale = Iemand het hierdie aanmelding intussen verander; laai d
 incidents-change-wait-over = Die wagtyd is verby; die aanmelding gaan voort.
 incidents-merge-subject = { $reference } gaan voort as { $original }
 incidents-merge-text = Die voorval { $reference } wat jy volg, is vroeër as { $original } aangemeld. Jy volg van nou af daardie een: { $link }
+
+incidents-here-title = My aanmeldings op hierdie foon
+incidents-here-sent = Die laaste aanmelding van hier af
+incidents-here-sent-help = Die verwysing en die volgskakel
+incidents-here-begun = ’n Aanmelding wat jy begin het
+incidents-here-begun-help = Gaan voort waar jy opgehou het
+incidents-here-nothing = Hierdie foon volg geen aanmeldings nie, en die laaste dae is geen een daarop begin nie.
+incidents-here-find = Vind ’n aanmelding wat jy gestuur het
+incidents-here-link = Sonder ’n rekening: maak die volgskakel oop wat jy gekry het toe jy dit gestuur het. Elke e-pos oor die aanmelding bring die skakel ook.
+incidents-here-account = Met ’n rekening: teken in. Alles wat jy aangemeld het en volg, staan daar, op elke foon.

@@ -42,3 +42,4 @@ map-pin-hint = Raak die kaart waar dit is. Die pyltjies skuif die merk; + bring 
 map-pin-here = Sit die merk in die middel
 map-pin-at = Die merk is
 map-pin-put = Die merk is op die kaart.
+map-embed-whole = Maak die hele kaart oop

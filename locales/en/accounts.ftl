@@ -301,3 +301,4 @@ accounts-keys-enough = You have 5 keys. End one that you do not need first
 accounts-keys-make = Make the key
 accounts-event-key_made = Key for a program made
 accounts-event-key_ended = Key for a program ended
+accounts-person-editor = Sections of this editor, and whether they publish

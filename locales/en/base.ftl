@@ -40,3 +40,4 @@ form-optional = (optional)
 form-letters-left = You have %n characters left
 form-show-password = Show password
 form-hide-password = Hide password
+base-search = Search pages

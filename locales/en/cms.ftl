@@ -2,6 +2,8 @@
 cms-home-title = Administration
 cms-home-notices = Notices
 cms-home-notices-help = A message over every page, for a time
+cms-home-areas = Areas
+cms-home-areas-help = Wards and suburbs: names, what is served, who leads where
 cms-home-categories = Categories
 cms-home-categories-help = What can be reported, with questions and rules
 cms-home-replies = Reasons and replies
@@ -246,6 +248,68 @@ cms-page-no-incidents = Nothing at the moment.
 cms-page-all-incidents = See them all
 cms-page-no-officer = The information officer will be named here.
 
+cms-search-title = Search pages
+cms-search-label = Words of a page
+cms-search-lead = Help, advice and information of this site. Incidents have a search of their own.
+cms-search-incidents = Search incidents
+cms-search-incidents-for = Look for it in the incidents
+cms-search-count = { $count ->
+    [0] No page
+    [one] { $count } page
+   *[other] { $count } pages
+}
+cms-search-none = No page holds all these words. Try fewer or other words.
+cms-feed-title = Pages of this site
+cms-page-feed = News of this section as a feed (Atom)
+
+cms-home-editors = Editors
+cms-home-editors-help = Who publishes, and who works on which sections
+cms-editors-lead = Editors write everywhere and publish as the settings say, unless you say otherwise here. It counts from their next click.
+cms-editors-saved = Saved. It counts from their next click.
+cms-editors-none = Nobody has the role of editor yet
+cms-editors-name = Name
+cms-editors-publishes = May publish
+cms-editors-publishes-site = As the settings say
+cms-editors-publishes-yes = Yes
+cms-editors-publishes-no = No: an administrator approves
+cms-editors-sections = Sections
+cms-editors-sections-hint = Tick the pages below which they work. They see no other drafts, and neither notices nor redirects. Nothing ticked: the whole site.
+cms-editors-everywhere = The whole site
+cms-editors-nowhere = None: their sections are gone
+cms-editors-person = Roles and account of this person
+cms-rights-outside = Choose a page of a section that you work on
+
+cms-editor-bold = Bold
+cms-editor-link = Link
+cms-editor-list = List
+cms-editor-copy = Copy from { $language }: { $field }
+cms-look-title = Preview here: phone, desk, without pictures
+cms-look-lead = Exactly what the public would read, from what stands in the fields now. Nothing is saved.
+cms-look-phone = Phone
+cms-look-desk = Desk
+cms-look-bare = Without pictures
+
+cms-pages-lists-many = Use at most { $n } lists of incidents and maps on one page
+cms-advice-heading-empty = Write something under every heading, or take the heading out.
+cms-advice-headings-none = Divide the long text with headings (##): people who listen to the page jump from one to the next.
+cms-advice-link-address = Put words in place of the web address in a link: [words](address).
+
+cms-home-translations = Translations
+cms-home-translations-help = What is missing or stale in a language
+cms-translations-lead = Pages, categories, questions, replies and notices that lack a text in a language, or whose text is older than its source.
+cms-translations-none = Everything is there in every language
+cms-translations-name = Name
+cms-translations-kind = Kind
+cms-translations-lang = Language
+cms-translations-wrong = What to do
+cms-translations-missing = Missing: write it
+cms-translations-stale = Older than its source: { $fields }
+cms-translations-page = Page
+cms-translations-category = Category
+cms-translations-question = Question
+cms-translations-reply = Reply
+cms-translations-notice = Notice
+
 cms-pages-done-planned = Saved. The plan stands: see the state above.
 cms-plan-title = Go live or end by itself
 cms-plan-lead = The text as it is now goes live at that minute; later changes to the draft do not touch it. Empty a time to call it off.
@@ -315,6 +379,8 @@ cms-history-subject-category = Category
 cms-history-subject-person = Person
 cms-history-kind-added = Added
 cms-history-kind-changed = Changed
+cms-history-kind-merged = Took the reports of
+cms-history-kind-merged_into = Merged into
 cms-history-kind-moved = Moved
 cms-history-kind-removed = Removed
 cms-history-kind-restored = Restored
@@ -326,3 +392,9 @@ cms-history-kind-asked = Asked for approval
 cms-history-kind-reverted = Went back to an earlier version
 cms-settings-second = Staff must use a second step at sign-in
 cms-settings-second-hint = Leaders, officers, editors and administrators without it keep their roles, but can use them only after they set it up.
+cms-settings-embed-title = Map on other sites
+cms-settings-embed-lead = The sites named here may show a small map of the public incidents inside their pages. They put this into the page; the filters of the list can be added to its address, such as &status=open:
+cms-settings-embed-frame = Incidents on the map
+cms-settings-embed = Sites that may show it
+cms-settings-embed-hint = One address a line, such as https://town.example. Leave it empty and no other site may.
+cms-settings-embed-wrong = Enter up to { $n } addresses without a path, one a line, such as https://town.example

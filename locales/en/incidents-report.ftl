@@ -141,3 +141,4 @@ incidents-report-alert-text =
     Open it: { $link }
 
     This message holds nothing about the person who reported it.
+incidents-report-preview = Preview: the form as residents see it in this category. Nothing can be sent from here.

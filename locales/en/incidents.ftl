@@ -171,7 +171,7 @@ incidents-track-reopen-send = Open it again
 incidents-track-sent = What you sent
 incidents-track-where = Where everybody sees it
 incidents-track-key = Keep this address
-incidents-track-key-help = Whoever has it can see and change your report. Keep it to yourself; we cannot send it to you again.
+incidents-track-key-help = Whoever has it can see and change your report. Keep it to yourself. If you gave a mail address, every mail about this report brings it too; without one nobody can give it to you again.
 incidents-track-private = Take it from public view
 incidents-track-moved-on = The report has moved on in the meantime. Load the page again to see where it stands.
 
@@ -226,3 +226,13 @@ incidents-change-stale = Somebody changed this report in the meantime; load it a
 incidents-change-wait-over = The wait is over; the report goes on.
 incidents-merge-subject = { $reference } goes on as { $original }
 incidents-merge-text = The incident { $reference } that you follow was reported before as { $original }. You follow that one from now on: { $link }
+
+incidents-here-title = My reports on this phone
+incidents-here-sent = The last report sent from here
+incidents-here-sent-help = Its reference and its tracking link
+incidents-here-begun = A report that you began
+incidents-here-begun-help = Go on where you stopped
+incidents-here-nothing = This phone follows no reports, and none was begun on it in the last days.
+incidents-here-find = Find a report that you sent
+incidents-here-link = Without an account, open the tracking link that you got when you sent it. Every mail about the report brings the link too.
+incidents-here-account = With an account, sign in: everything that you reported and follow stands there, on every phone.

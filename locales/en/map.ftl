@@ -42,3 +42,4 @@ map-pin-hint = Tap the map where it is. The arrows move the mark; + brings the m
 map-pin-here = Put the mark in the middle
 map-pin-at = The mark is
 map-pin-put = The mark is on the map.
+map-embed-whole = Open the whole map

@@ -10,9 +10,11 @@ mod model;
 mod pages;
 mod queries;
 
-pub use actions::{add, clean_up, demo, disable, list, notices_seen, set_password, set_roles};
+pub use actions::{
+    add, clean_up, demo, disable, list, notices_seen, seal_all, set_password, set_roles,
+};
 pub use model::Login;
-pub use model::code_at;
+pub use model::{code_at, open as open_secret};
 pub use queries::Person;
 
 use crate::web::routes::Routes;

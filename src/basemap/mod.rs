@@ -3,6 +3,7 @@
 //! maps show what the project itself knows of the region.
 
 mod archive;
+pub mod tile;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

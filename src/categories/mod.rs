@@ -7,8 +7,10 @@ mod model;
 mod queries;
 
 pub use actions::seed;
-pub use model::{Category, Choice, Moderation, Priority, Question, QuestionKind, ink};
-pub use queries::{find, find_by_id, questions};
+pub use model::{
+    Category, Choice, Group, Moderation, Priority, Question, QuestionKind, groups, ink,
+};
+pub use queries::{find, find_by_id, find_exact, merged, questions};
 
 use crate::i18n::Lang;
 use crate::web::routes::Routes;

@@ -101,7 +101,7 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let near = found.map_or(asked.near, |place| place.name);
 
     let mut db = incidents::planned(&app.db).await?;
-    let choices = incidents::choices(&mut *db, page.lang, filter.words(), false).await?;
+    let choices = incidents::choices(&mut db, page.lang, filter.words(), false).await?;
     let wanted = Wanted::new(&filter, &choices, None);
     let (cells, moving) = match asked.cells.filter(|_| page.hx) {
         Some(cells) => (cells, true),
@@ -116,7 +116,10 @@ async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
         }
     };
     let skip = if asked.skip < count { asked.skip } else { 0 };
-    let cards = queries::cards(&mut *db, page.lang, &wanted, &cells, skip, LISTED).await?;
+    let cards = {
+        let (inside, leaf) = ((&cells, count), (skip, LISTED));
+        queries::cards(&mut *db, page.lang, &wanted, inside, leaf).await?
+    };
     // The picture marks them only while the list holds all of them.
     let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
     let places = match moving || count <= LISTED {

@@ -234,7 +234,7 @@ pub async fn fold(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
 }
 
 macro_rules! cards {
-    ($where:tt, ($($filter:tt)*), $db:expr, $cells:expr, $lang:expr, $skip:expr, $limit:expr) => {
+    ($where:tt, ($($filter:tt)*), $db:expr, $cells:expr, $lang:expr, ($skip:expr, $limit:expr), $many:expr) => {
         sqlx::query_as!(
             Card,
             r#"select i.title as "title!", i.lang as "lang!: Lang", i.reference as "reference!",
@@ -244,12 +244,20 @@ macro_rules! cards {
                       'public'::publication as "publication!: Publication",
                       i.reported_at as "reported_at!", i.updated_at as "updated_at!", m.id as "photo?: MediaId",
                       i.number as "number!"
-               from (select p.number
-                     from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
-                     join public_spots p on p.cell >= here.first and p.cell < here.beyond
-                     where "#
+               from (select number from (
+                       (select p.number, p.reported_at
+                        from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                        join public_spots p on p.cell >= here.first and p.cell < here.beyond
+                        where not $16 and "#
                 + $where
-                + r#" order by p.reported_at desc, p.number desc offset $14 limit $15) n
+                + r#")
+                       union all
+                       (select p.number, p.reported_at from public_spots p
+                        where $16 and exists (select from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)
+                                              where p.cell >= here.first and p.cell < here.beyond) and "#
+                + $where
+                + r#" order by p.reported_at desc, p.number desc limit $14::bigint + $15::bigint)) p
+                     order by p.reported_at desc, p.number desc offset $14 limit $15) n
                join public_incidents i on i.number = n.number
                join categories c on c.id = i.category_id
                left join category_texts t on t.category_id = c.id and t.lang = $13
@@ -264,22 +272,25 @@ macro_rules! cards {
             $lang as Lang,
             $skip,
             $limit,
+            $many,
         )
         .fetch_all($db)
         .await
     };
 }
 
-/// The reports in these cells, newest first, from the `skip`th on.
+/// So many reports in some cells are read in their order until there are enough, not sorted.
+const MANY: i64 = 10_000;
+
+/// The reports in these cells, newest first, as many as `limit` from the `skip`th on; `count` is how many there are.
 pub async fn cards(
     db: impl PgExecutor<'_>,
     lang: Lang,
     wanted: &Wanted,
-    cells: &Cells,
-    skip: i64,
-    limit: i64,
+    (cells, count): (&Cells, i64),
+    (skip, limit): (i64, i64),
 ) -> sqlx::Result<Vec<Card>> {
-    filtered!(cards, wanted, db, cells, lang, skip, limit)
+    filtered!(cards, wanted, db, cells, lang, (skip, limit), count > MANY)
 }
 
 /// The public place of a report.

@@ -11,8 +11,13 @@ use sqlx::Connection;
 
 use super::model::{self, Point};
 use super::queries;
+use super::queries::admin::Words;
 use super::queries::import::{NewArea, Places};
 use crate::app::App;
+use crate::auth::Viewer;
+use crate::error::Error;
+use crate::events::{self, EventKind};
+use crate::ids::AreaId;
 
 /// The project's own sketch of the town and its surroundings, drawn by hand.
 const SEED_PLACES: &str = include_str!("../../seed/places.csv");
@@ -425,4 +430,32 @@ async fn sketch_places(app: &App) -> anyhow::Result<u64> {
     queries::import::mark_served(&mut *tx).await?;
     tx.commit().await?;
     Ok(added)
+}
+
+/// Corrects the names of an area and whether it is served; each field that differs leaves a line in its history.
+pub async fn correct_area(app: &App, who: &Viewer, id: AreaId, new: &Words) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    let old = queries::admin::lock(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let served = |words: &Words| words.served.to_string();
+    let fields = [
+        ("name_en", old.name_en.clone(), new.name_en.clone()),
+        ("name_af", old.name_af.clone(), new.name_af.clone()),
+        ("served", served(&old), served(new)),
+    ];
+    let changed: Vec<_> = fields.iter().filter(|(_, old, new)| old != new).collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    queries::admin::set(&mut *tx, id, new).await?;
+    for (field, old, new) in changed {
+        queries::admin::note(&mut *tx, id, who.account, (field, old, new)).await?;
+    }
+    if old.served != new.served {
+        queries::import::mark_served(&mut *tx).await?;
+    }
+    // Names of areas stand on public pages.
+    let data = serde_json::json!({ "fields": ["area"] });
+    events::append(&mut tx, EventKind::Changed, None, data).await?;
+    tx.commit().await?;
+    Ok(())
 }

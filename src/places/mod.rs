@@ -4,6 +4,7 @@
 //! tells nothing more.
 
 mod actions;
+mod admin;
 mod api;
 mod draw;
 mod model;
@@ -20,7 +21,7 @@ use crate::web::routes::Routes;
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(api::routes()).merge(admin::routes())
 }
 
 /// What the ground knows of a point: area, whether it is served, and words for it in one language.
@@ -30,26 +31,26 @@ pub async fn locate(
     at: Point,
 ) -> sqlx::Result<Location> {
     let row = queries::around(db, lang, at).await?;
-    let near = match (row.near, row.metres) {
-        // Within half a kilometre the name says enough.
-        (Some(name), Some(metres)) if metres < 500.0 => {
-            Some(i18n::t_args(lang, "places-near", [("name", name.into())]))
-        }
-        (Some(name), Some(metres)) => {
-            let way = i18n::t(
-                lang,
-                &format!("places-way-{}", model::compass(row.degrees.unwrap_or(0.0))),
-            );
-            let km = i18n::decimal(metres / 1000.0, 1);
-            Some(i18n::t_args(
-                lang,
-                "places-near-far",
-                [("name", name.into()), ("km", km.into()), ("way", way.into())],
-            ))
-        }
-        _ => None,
-    };
+    let near = words(lang, &row);
     Ok(Location { area: row.area, served: row.served, near })
+}
+
+/// "near Voortrekker Street, Naboomspruit" where the gazetteer has a spot on the street; "near Naboomspruit, 1,2 km north"
+/// elsewhere.
+fn words(lang: Lang, row: &queries::Around) -> Option<String> {
+    let (name, metres) = (row.near.as_deref()?, row.metres?);
+    if let Some(street) = &row.street {
+        let args = [("street", street.as_str().into()), ("name", name.into())];
+        return Some(i18n::t_args(lang, "places-near-street", args));
+    }
+    // Within half a kilometre the name says enough.
+    if metres < 500.0 {
+        return Some(i18n::t_args(lang, "places-near", [("name", name.into())]));
+    }
+    let way = format!("places-way-{}", model::compass(row.degrees.unwrap_or(0.0)));
+    let km = i18n::decimal(metres / 1000.0, 1);
+    let args = [("name", name.into()), ("km", km.into()), ("way", i18n::t(lang, &way).into())];
+    Some(i18n::t_args(lang, "places-near-far", args))
 }
 
 /// The place as everybody may know it.

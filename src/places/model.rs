@@ -86,6 +86,17 @@ pub enum Kind {
     Municipality,
 }
 
+impl Kind {
+    /// The word stored, which also ends the key of its text.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Suburb => "suburb",
+            Self::Ward => "ward",
+            Self::Municipality => "municipality",
+        }
+    }
+}
+
 /// An area by name, in one language.
 #[derive(Clone, Debug)]
 pub struct AreaName {

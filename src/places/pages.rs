@@ -4,7 +4,7 @@ use axum::extract::RawQuery;
 use http::{HeaderValue, header};
 use serde_json::json;
 
-use super::draw::{self, Group, MapView, Mark, Scene};
+use super::draw::{self, Ground, Group, MapView, Mark, Scene};
 use super::model::Point;
 use super::queries;
 use crate::app::App;
@@ -88,9 +88,14 @@ async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let lang = asked.lang.unwrap_or(Lang::EN);
     let (view, b, zoom) = (asked.view, asked.view.bounds(), asked.view.zoom);
     let areas = queries::draw::areas(&app.db, lang, b, &draw::area_kinds(zoom)).await?;
-    let lines = queries::draw::lines(&app.db, b, &draw::line_kinds(zoom)).await?;
-    let labels = queries::draw::labels(&app.db, lang, b, &draw::label_kinds(zoom)).await?;
-    let credits = queries::draw::credits(&app.db).await?;
+    let ground = Ground::of(&app.basemap, view, lang).await;
+    let mut lines = queries::draw::lines(&app.db, b, &draw::line_kinds(zoom)).await?;
+    lines.retain(|l| !ground.replaces(&l.kind));
+    let mut labels = queries::draw::labels(&app.db, lang, b, &draw::label_kinds(zoom)).await?;
+    if labels.is_empty() {
+        labels.extend_from_slice(&ground.places);
+    }
+    let credits = ground.credits(queries::draw::credits(&app.db).await?);
     let marked = if asked.marks.is_empty() && asked.groups.is_empty() {
         "places-map-alt"
     } else {
@@ -100,6 +105,7 @@ async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
         areas: &areas,
         lines: &lines,
         labels: &labels,
+        ground: &ground,
         marks: &asked.marks,
         groups: &asked.groups,
         credits: &credits,

@@ -87,6 +87,8 @@ pub struct Settings {
     pub editors_publish: bool,
     /// Whether leaders, officers, editors and administrators must use a second factor.
     pub second_factor: bool,
+    /// Sites that may show the small map inside their pages: origins such as `https://town.example`.
+    pub embed: Vec<String>,
 }
 
 impl Default for Settings {
@@ -101,6 +103,7 @@ impl Default for Settings {
             footer: Texts::default(),
             editors_publish: true,
             second_factor: false,
+            embed: Vec::new(),
         }
     }
 }

@@ -181,6 +181,11 @@ impl Page {
         at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
+    /// The day alone in ISO 8601, in South African time.
+    pub fn iso_day(&self, at: &DateTime<Utc>) -> String {
+        i18n::iso_day(*at)
+    }
+
     /// A whole number with groups.
     pub fn number(&self, n: impl std::borrow::Borrow<i64>) -> String {
         i18n::number(*n.borrow())

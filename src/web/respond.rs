@@ -73,6 +73,17 @@ pub fn draws_map(mut response: Response) -> Response {
     response
 }
 
+/// Marks answers that other sites may show inside their pages; their own policy says which.
+#[derive(Clone, Copy)]
+pub struct Framed;
+
+/// For a page that other sites may show: its policy, with `frame-ancestors`, in place of the one of all pages.
+pub fn framed(mut response: Response, csp: HeaderValue) -> Response {
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, csp);
+    response.extensions_mut().insert(Framed);
+    response
+}
+
 /// Where to go after a form that names a way back: only a path on this site.
 pub fn safe_next(next: &str) -> Option<&str> {
     // Browsers drop tabs and line breaks from an address and read a backslash as a slash.

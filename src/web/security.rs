@@ -46,6 +46,7 @@ pub fn loggable(path: &str) -> &str {
 /// Sets the headers that every answer carries, errors too.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let framed = response.extensions().get::<super::respond::Framed>().is_some();
     let headers = response.headers_mut();
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, CSP),
@@ -59,6 +60,9 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     ];
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if framed {
+        headers.remove(header::X_FRAME_OPTIONS);
     }
     headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     if app.config.origin.scheme() == "https" {

@@ -1,10 +1,67 @@
 /*
-  The editor of a page, where a script runs: what is typed is kept as the draft five seconds after the last key, and
-  when a field is left; and it says who else has the page open. Without it the Save button does the same work.
+  The editor of a page, where a script runs: what is typed is kept as the draft within five seconds and when a field is
+  left; buttons set marks in the text; a text is copied from the language it is translated from; and it says who else has
+  the page open. Without it the Save button, the help about marks and the Copy buttons do the same work.
 */
 'use strict'
 
 const form = document.querySelector('form[data-autosave]')
+const each = (list, act) => Array.prototype.forEach.call(list, act)
+
+/** Puts text in place of what is selected, so that the browser's own Undo takes it back. */
+const put = (field, text, from, to) => {
+  field.focus()
+  field.setSelectionRange(from, to)
+  let done = false
+  try { done = document.execCommand('insertText', false, text) } catch (_) { /* an old browser */ }
+  if (!done) {
+    field.value = field.value.slice(0, from) + text + field.value.slice(to)
+    field.dispatchEvent(new window.Event('input', { bubbles: true }))
+  }
+}
+
+const MARKS = {
+  bold: (text) => ['**', text || '…', '**'],
+  link: (text) => ['[', text || '…', '](/p/)'],
+  list: (text) => ['', (text || '…').split('\n').map((line) => `- ${line.replace(/^- /, '')}`).join('\n'), ''],
+}
+/** Marks what is selected, and selects the words again, so that typing goes on there. */
+const mark = (field, name) => {
+  const from = field.selectionStart
+  const to = field.selectionEnd
+  const parts = MARKS[name](field.value.slice(from, to))
+  put(field, parts.join(''), from, to)
+  field.setSelectionRange(from + parts[0].length, from + parts[0].length + parts[1].length)
+}
+if (form) {
+  each(form.querySelectorAll('textarea[name^=body-]'), (field) => {
+    const row = document.createElement('p')
+    row.className = 'btns'
+    each(['bold', 'link', 'list'], (name) => {
+      const button = document.createElement('button')
+      button.type = 'button'
+      button.className = 'btn plain small'
+      button.textContent = form.getAttribute(`data-${name}`)
+      button.addEventListener('click', () => mark(field, name))
+      row.appendChild(button)
+    })
+    field.parentNode.insertBefore(row, field)
+    field.addEventListener('keydown', (event) => {
+      const name = (event.ctrlKey || event.metaKey) && !event.altKey && { b: 'bold', k: 'link' }[event.key]
+      if (!name) return
+      event.preventDefault()
+      mark(field, name)
+    })
+  })
+  each(form.querySelectorAll('button[data-from]'), (button) => {
+    button.addEventListener('click', (event) => {
+      event.preventDefault()
+      const field = form.elements[button.value]
+      put(field, form.elements[button.getAttribute('data-from')].value, 0, field.value.length)
+    })
+  })
+}
+
 if (form && window.fetch && window.URLSearchParams && window.FormData) {
   const base = form.getAttribute('data-autosave')
   const said = document.getElementById('said')
@@ -16,7 +73,7 @@ if (form && window.fetch && window.URLSearchParams && window.FormData) {
 
   const body = () => {
     const fields = new URLSearchParams()
-    Array.prototype.forEach.call(form.elements, (field) => {
+    each(form.elements, (field) => {
       if (!field.name || (field.type === 'checkbox' && !field.checked)) return
       if (field.tagName !== 'BUTTON') fields.append(field.name, field.value)
     })
@@ -28,11 +85,14 @@ if (form && window.fetch && window.URLSearchParams && window.FormData) {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
     body: fields.toString(),
   })
+  // Counted from the first key that is not saved yet, not from the last: who types without a pause loses no more.
+  const soon = (wait) => { if (!timer) timer = window.setTimeout(save, wait) }
 
   const save = () => {
     window.clearTimeout(timer)
+    timer = 0
     if (!dirty || stopped) return
-    if (busy) { timer = window.setTimeout(save, 1000); return }
+    if (busy) { soon(500); return }
     busy = true
     dirty = false
     post('/autosave', body()).then((answer) => answer.json().then((told) => {
@@ -45,15 +105,15 @@ if (form && window.fetch && window.URLSearchParams && window.FormData) {
       // No connection: it is tried again until there is one.
       busy = false
       dirty = true
-      timer = window.setTimeout(save, 5000)
+      soon(4000)
     })
   }
   form.addEventListener('input', () => {
     dirty = true
-    window.clearTimeout(timer)
-    timer = window.setTimeout(save, 5000)
+    soon(4000)
   })
   form.addEventListener('change', save)
+  document.addEventListener('visibilitychange', save)
   form.addEventListener('submit', (event) => {
     // A preview opens beside the editor, which goes on.
     const button = event.submitter

@@ -72,7 +72,8 @@ let sentAt = 0
 let busy = null
 doc.addEventListener('submit', (event) => {
   const form = event.target
-  if (form.method !== 'post') return
+  // What opens elsewhere leaves this page as it is.
+  if (form.method !== 'post' || (event.submitter && event.submitter.formTarget)) return
   const now = Date.now()
   if (now - sentAt < 1000) {
     event.preventDefault()
@@ -388,3 +389,5 @@ function start(root) {
 forget((name, entry) => !entry || Date.now() - entry.at > TWO_DAYS ||
   (entry.sent && !all('form[data-keep]').some((form) => keptName(form) === name)))
 start(doc)
+// Paper cannot be tapped: what opens is open on it.
+window.addEventListener('beforeprint', () => all('article details').forEach((details) => { details.open = true }))

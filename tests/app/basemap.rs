@@ -4,6 +4,8 @@ use std::io::Write;
 
 use serde_json::Value;
 
+use naboom::places::{MapView, Point};
+
 use crate::support::TestApp;
 
 /// One tile of an archive: zoom, column, row, bytes.
@@ -211,4 +213,119 @@ async fn archives_may_lie_in_the_object_store() {
     assert_eq!(visitor.get("/map/base/town/0/0/0.mvt").await.ok().body, tile);
     let part = app.visitor().header("range", "bytes=-4").get("/map/base/town.pmtiles").await;
     assert_eq!(part.status(206).body, bytes[bytes.len() - 4..]);
+}
+
+/// A field that holds bytes.
+fn field(number: u8, body: &[u8]) -> Vec<u8> {
+    let mut out = vec![number << 3 | 2];
+    varint(body.len() as u64, &mut out);
+    [out, body.to_vec()].concat()
+}
+
+/// Tags and points of one thing on a tile.
+type Drawn<'a> = (&'a [(&'a str, &'a str)], &'a [(i64, i64)]);
+
+/// A layer of lines or rings, each with its properties; the corners in units of a tile 4096 wide.
+fn layer(name: &str, rings: bool, features: &[Drawn]) -> Vec<u8> {
+    let mut out = field(1, name.as_bytes());
+    let (mut words, mut values) = (Vec::new(), Vec::new());
+    let mut at = 0u64;
+    for (properties, corners) in features {
+        let mut tags = Vec::new();
+        for (key, value) in *properties {
+            words.extend(field(3, key.as_bytes()));
+            values.extend(field(4, &field(1, value.as_bytes())));
+            varint(at, &mut tags);
+            varint(at, &mut tags);
+            at += 1;
+        }
+        let mut shape = Vec::new();
+        let (mut x, mut y) = (0, 0);
+        for (index, corner) in corners.iter().enumerate() {
+            match index {
+                0 => varint(9, &mut shape),
+                1 => varint((corners.len() as u64 - 1) << 3 | 2, &mut shape),
+                _ => {}
+            }
+            for step in [corner.0 - x, corner.1 - y] {
+                varint(((step << 1) ^ (step >> 63)) as u64, &mut shape);
+            }
+            (x, y) = *corner;
+        }
+        if rings {
+            varint(15, &mut shape);
+        }
+        let kind = vec![3 << 3, if rings { 3 } else { 2 }];
+        out.extend(field(2, &[field(2, &tags), kind, field(4, &shape)].concat()));
+    }
+    out.extend([words, values, vec![15 << 3, 2]].concat());
+    field(3, &out)
+}
+
+/// Column and row of the tile of zoom 14 in which the town lies.
+fn town_tile() -> (u32, u32) {
+    let (lon, lat) = (28.7166f64, (-24.5163f64).to_radians());
+    let y = (1.0 - (lat.tan() + 1.0 / lat.cos()).ln() / std::f64::consts::PI) / 2.0;
+    (((lon + 180.0) / 360.0 * 16384.0) as u32, (y * 16384.0) as u32)
+}
+
+fn picture(zoom: u8, lon: f64, lat: f64) -> String {
+    MapView::new(Point::new(lon, lat).unwrap(), zoom, 640, 400).url("en", &[])
+}
+
+#[tokio::test]
+async fn the_drawn_map_shows_the_streets_of_an_archive_in_thirty_kilobytes() {
+    let main = [("highway", "primary"), ("name", "Voortrekker Street"), ("ref", "R101")];
+    let side = [("highway", "residential"), ("name", "Kerk <Street>")];
+    // More than any picture holds.
+    let crooked: Vec<Vec<(i64, i64)>> = (0..900)
+        .map(|at| (0..40).map(|x| (x * 104, at * 4 + (x * x * 7 + at) % 90)).collect())
+        .collect();
+    let many: Vec<Drawn> =
+        crooked.iter().map(|line| (&[("highway", "service")][..], &line[..])).collect();
+    let mut roads: Vec<Drawn> = vec![
+        (&main[..], &[(-60, 2048), (4160, 2100)][..]),
+        (&side[..], &[(2048, -60), (2048, 4160)][..]),
+    ];
+    roads.extend(many);
+    let houses = [(&[("building", "yes")][..], &[(100, 100), (400, 100), (400, 400)][..])];
+    let water = [(&[][..], &[(1000, 1000), (1900, 1000), (1900, 1900), (1000, 1900)][..])];
+    let tile = [
+        layer("roads", false, &roads),
+        layer("buildings", true, &houses),
+        layer("water", true, &water),
+    ];
+    let (x, y) = town_tile();
+    let whole = archive(
+        &[(14, x, y, tile.concat())],
+        &["roads", "buildings", "water"],
+        "© OpenStreetMap contributors",
+    );
+    let (app, _folder) = with_archives(&[("town.pmtiles", whole)]).await;
+    let visitor = app.visitor();
+    for zoom in 6..=17 {
+        let answer = visitor.get(&picture(zoom, 28.7166, -24.5163)).await;
+        assert!(answer.ok().body.len() <= 30_000, "zoom {zoom}: {} bytes", answer.body.len());
+    }
+    let near = visitor.get(&picture(15, 28.7166, -24.5163)).await;
+    let text = near.text();
+    assert!(
+        text.contains(">R101</text>") && text.contains("© OpenStreetMap contributors"),
+        "{text}"
+    );
+    assert!(text.contains("class=\"wa\"") && !text.contains("Kerk <"), "{text}");
+}
+
+#[tokio::test]
+async fn the_drawn_map_of_a_real_town_is_small_and_quick() {
+    let Ok(folder) = std::env::var("NABOOM_SAMPLE_DATA") else { return };
+    let app = TestApp::with().setting("NABOOM_BASEMAP", &format!("{folder}/basemap")).start().await;
+    let visitor = app.visitor();
+    for zoom in 6..=17 {
+        let begun = std::time::Instant::now();
+        let answer = visitor.get(&picture(zoom, 20.4406, -34.0212)).await;
+        let bytes = answer.ok().body.len();
+        println!("zoom {zoom}: {bytes} bytes in {:?}", begun.elapsed());
+        assert!(bytes <= 30_000, "zoom {zoom}: {bytes} bytes");
+    }
 }

@@ -321,6 +321,21 @@ async fn words_are_found_as_people_type_them() {
 }
 
 #[tokio::test]
+async fn a_minus_leaves_out_what_begins_so_and_similar_spellings_do_not_bring_it_back() {
+    let app = TestApp::start().await;
+    app.incident().title("Water leaking in Kerk Street").create().await;
+    app.incident().title("Water gone since noon").create().await;
+    app.incident().title("Reën in die kelder, water oral").create().await;
+    let visitor = app.visitor();
+    let gone = "Water gone since noon";
+    assert_eq!(search(&visitor, "water -leak -reen").await, [gone]);
+    assert_eq!(search(&visitor, "-REËN -leaking water").await, [gone]);
+    assert_eq!(search(&visitor, "water -\"in Kerk\" -kelder").await, [gone]);
+    assert_eq!(search(&visitor, "water -kerk").await.len(), 2);
+    assert!(search(&visitor, "\"noon since\"").await.is_empty());
+}
+
+#[tokio::test]
 async fn a_typed_reference_leads_to_its_report() {
     let app = TestApp::start().await;
     let leak = app.incident().create().await;

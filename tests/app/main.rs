@@ -11,6 +11,7 @@ mod incidents;
 mod live;
 mod map;
 mod media;
+mod merging;
 mod moderation;
 mod operation;
 mod people;

@@ -230,8 +230,9 @@ async fn beside(app: &TestApp, query: &str) -> Answer {
 }
 
 fn counted_in(list: &Answer) -> i64 {
-    let heading = list.ok().all("#results").join("").replace('\u{a0}', "");
-    heading.split(' ').next().unwrap().parse().unwrap()
+    let heading = list.ok().all("#results").join("");
+    let number = heading.chars().take_while(|c| c.is_ascii_digit() || c.is_whitespace());
+    number.filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
 }
 
 #[tokio::test]
@@ -340,6 +341,31 @@ async fn what_is_counted_ahead_stays_what_would_be_counted() {
     let left: i64 =
         sqlx::query_scalar("select count(*) from map_counts").fetch_one(&app.app.db).await.unwrap();
     assert_eq!(left, 0);
+}
+
+#[tokio::test]
+async fn very_many_are_listed_in_the_same_order() {
+    let app = many().await;
+    let latest = async || {
+        let list = beside(&app, "box=27,-26,30,-23&category=water&skip=20").await;
+        let text = list.ok().text().to_owned();
+        let found =
+            text.match_indices("/en/incidents/NB-").map(|(at, _)| text[at..at + 26].to_owned());
+        found.collect::<Vec<_>>()
+    };
+    let few = latest().await;
+    // Older than all of them, so that the list begins as before.
+    app.as_owner(
+        "insert into incidents (id, reference, submission_id, title, description, lang, category_id, precision_level,
+                                place, public_place, publication, priority, reported_at)
+         select gen_random_uuid(), 'NB-' || lpad((n / 10000)::text, 4, '0') || '-' || lpad((n % 10000)::text, 4, '0'),
+                gen_random_uuid(), 'old', 'x', 'en',
+                (select id from categories where code = 'water'), 'm100', p, p, 'public', 'low', now() - interval '9 years'
+         from generate_series(1, 10100) n, st_setsrid(st_makepoint(28.7, -24.5), 4326) p",
+    )
+    .await;
+    assert_eq!(latest().await, few);
+    assert!(counted_in(&beside(&app, "box=27,-26,30,-23").await) > 10_000 && few.len() >= 20);
 }
 
 #[tokio::test]
@@ -481,4 +507,41 @@ async fn many_are_counted_on_the_picture_and_leafed_through_in_the_list() {
         }
         assert_eq!(i64::try_from(seen.len()).unwrap(), count, "every one is listed once: zoom {z}");
     }
+}
+
+#[tokio::test]
+async fn other_sites_show_the_small_map_only_when_an_administrator_names_them() {
+    let app = TestApp::start().await;
+    naboom::places::seed(&app.app, None).await.unwrap();
+    app.incident().title("Burst pipe in Kerk Street").at(28.7166, -24.5163).create().await;
+    let hidden = app.incident().title("Canary of the hidden").publication("hidden");
+    hidden.at(28.7166, -24.5163).create().await;
+    let visitor = app.visitor();
+    let en = visitor.get("/embed/map?lang=en").await;
+    en.ok().sees("Burst pipe in Kerk Street").does_not_see("Canary");
+    assert!(en.headers.get("x-frame-options").is_none() && en.headers.get("set-cookie").is_none());
+    let policy = en.header("content-security-policy");
+    assert!(policy.ends_with("frame-ancestors 'self'") && policy.contains("script-src 'none'"));
+    assert!(!en.text().contains("<script"));
+    let picture = en.attribute("img.mapbox", "src");
+    visitor.get(&picture.replace("&amp;", "&")).await.ok();
+    let af = visitor.get("/embed/map?lang=af&status=resolved").await;
+    af.ok().sees("Maak die hele kaart oop").does_not_see("Burst pipe");
+    assert!(af.attribute("p a[target]", "href").starts_with("/af/map?"));
+
+    app.as_owner(
+        r#"update site_settings set data = data || '{"embed":["https://town.example"]}', version = version + 1"#,
+    )
+    .await;
+    until(crate::support::LONG, "the new setting is read", async || {
+        let answer = visitor.get("/embed/map").await;
+        answer.header("content-security-policy").ends_with("'self' https://town.example")
+    })
+    .await;
+    let other = visitor.get("/en/map").await;
+    assert_eq!(other.ok().header("x-frame-options"), "DENY");
+    let admin = app.admin().await;
+    let settings = admin.get("/en/admin/settings").await;
+    settings.ok().sees("/embed/map?lang=en");
+    assert!(settings.text().contains("https://town.example</textarea>"));
 }

@@ -1,6 +1,7 @@
 //! People as administrators bring them in, and the second step at sign-in.
 
-use naboom::accounts::code_at;
+use naboom::accounts::{self, code_at, open_secret};
+use naboom::ids::AccountId;
 
 use crate::support::{Answer, Browser, ORIGIN, PASSWORD, TestApp};
 
@@ -11,12 +12,13 @@ async fn sign_in(browser: &Browser, login: &str, password: &str) -> Answer {
 
 /// The code that the app on the phone shows now, moved on by some periods of 30 s.
 async fn code(app: &TestApp, login: &str, later: i64) -> String {
-    let secret: Vec<u8> =
-        sqlx::query_scalar("select totp_secret from accounts where email = $1::text::citext")
+    let (account, stored): (AccountId, Vec<u8>) =
+        sqlx::query_as("select id, totp_secret from accounts where email = $1::text::citext")
             .bind(login)
             .fetch_one(&app.app.db)
             .await
             .unwrap();
+    let secret = open_secret(&app.app.secret, None, account, &stored).expect("it opens").secret;
     let now: i64 = sqlx::query_scalar("select extract(epoch from now())::bigint")
         .fetch_one(&app.app.db)
         .await
@@ -171,4 +173,85 @@ async fn an_admin_helps_somebody_who_lost_phone_and_codes() {
     sign_in(&visitor, "leader1@example.org", PASSWORD).await.status(303);
     visitor.get("/en/moderation").await.ok();
     admin.get(&path).await.sees("Second step taken away");
+}
+
+#[tokio::test]
+async fn secrets_lie_sealed_and_those_of_before_are_sealed_when_used_or_by_command() {
+    let app = TestApp::start().await;
+    let who = app.resident().await;
+    let email: String = sqlx::query_scalar("select email::text from accounts where id = $1")
+        .bind(who.account.unwrap())
+        .fetch_one(&app.app.db)
+        .await
+        .unwrap();
+    set_up(&app, &who, &email).await;
+    let sealed = "select count(*) from accounts where length(totp_secret) = 61";
+    assert_eq!(app.count(sealed).await, 1);
+    assert_eq!(accounts::seal_all(&app.app).await.unwrap(), (0, 0), "nothing to do");
+    // As a version kept it that did not seal.
+    app.as_owner("update accounts set totp_secret = '12345678901234567890', totp_step = 0 where totp_secret is not null").await;
+    let phone = app.visitor();
+    sign_in(&phone, &email, PASSWORD).await.status(303);
+    let now = code(&app, &email, 0).await;
+    phone.post("/en/sign-in/second", &[("code", &now)]).await.status(303);
+    assert_eq!(app.count(sealed).await, 1, "it was used");
+    app.as_owner(
+        "update accounts set totp_secret = '12345678901234567890' where totp_secret is not null",
+    )
+    .await;
+    assert_eq!(accounts::seal_all(&app.app).await.unwrap(), (1, 0));
+    // What no key opens lets nobody in, and is counted.
+    app.as_owner("update accounts set totp_secret = set_byte(totp_secret, 40, 255 - get_byte(totp_secret, 40)) where totp_secret is not null").await;
+    assert_eq!(accounts::seal_all(&app.app).await.unwrap(), (0, 1));
+    let phone = app.visitor();
+    sign_in(&phone, &email, PASSWORD).await.status(303);
+    phone.post("/en/sign-in/second", &[("code", "123456")]).await.status(422);
+}
+
+#[tokio::test]
+async fn signing_out_clears_what_the_browser_kept() {
+    let app = TestApp::start().await;
+    let who = app.resident().await;
+    who.get("/en/account").await.ok();
+    assert!(!who.get("/en/account").await.all("form[data-forget]").is_empty());
+    let out = who.post("/en/sign-out", &[]).await;
+    out.status(303);
+    assert_eq!(out.header("clear-site-data"), "\"storage\"");
+    assert!(out.header("set-cookie").contains("Max-Age=0"));
+}
+
+#[tokio::test]
+async fn a_phone_without_an_account_finds_what_it_follows_and_what_it_began() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    let seen = app.incident().title("Followed from here").create().await;
+    app.incident().title("Not followed").create().await;
+    let phone = app.visitor();
+    let empty = phone.get("/af/here").await;
+    empty.ok().sees("volg geen aanmeldings nie").sees("volgskakel").sees("Teken in");
+    assert_eq!(empty.header("cache-control"), "no-store");
+    let follow = format!("/en/incidents/{}/follow", seen.reference);
+    // The form brings the cookie of this phone.
+    phone.get(&follow).await.ok();
+    phone.post(&follow, &[]).await.status(303);
+    phone.post("/en/report", &[("category", "water")]).await.status(303);
+    let page = phone.get("/en/here").await;
+    page.ok()
+        .sees("Followed from here")
+        .does_not_see("Not followed")
+        .sees("A report that you began");
+    app.visitor().get("/en/here").await.ok().does_not_see("Followed from here");
+    app.as_owner("update incidents set publication = 'hidden'").await;
+    phone.get("/en/here").await.ok().does_not_see("Followed from here");
+    let signed_in = app.resident().await.get("/en/here").await;
+    assert_eq!(signed_in.location(), "/en/my/reports");
+}
+
+#[tokio::test]
+async fn pages_of_errors_are_packed() {
+    let app = TestApp::start().await;
+    let phone = app.visitor().header("accept-encoding", "gzip");
+    let page = phone.get("/en/no-such-page").await;
+    page.status(404);
+    assert_eq!(page.header("content-encoding"), "gzip");
 }

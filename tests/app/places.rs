@@ -455,6 +455,52 @@ async fn reports_follow_when_areas_are_drawn_anew() {
 }
 
 #[tokio::test]
+async fn a_place_is_told_by_its_street_where_the_gazetteer_has_one() {
+    let app = seeded().await;
+    let csv = "id,name,name_af,kind,lat,lon\n\
+        test:1,Voortrekker Street,Voortrekkerstraat,street,-24.5168,28.7160\n\
+        test:2,Kerk Street,Kerkstraat,street,-24.5100,28.7160\n";
+    places::import_places(&app.app, csv.as_bytes(), false).await.unwrap();
+    let near = async |lang, at| places::locate(&app.app.db, lang, at).await.unwrap().near.unwrap();
+    assert_eq!(near(Lang::EN, TOWN).await, "near Voortrekker Street, Naboomspruit");
+    assert_eq!(near(Lang::af(), TOWN).await, "naby Voortrekkerstraat, Naboomspruit");
+    let beside = moved(TOWN, 400.0, 0.0);
+    assert_eq!(near(Lang::EN, beside).await, "near Naboomspruit", "no street is that near");
+}
+
+#[tokio::test]
+async fn an_admin_finds_an_area_and_corrects_it_and_that_stays_known() {
+    let app = seeded().await;
+    app.incident().at(TOWN.lon, TOWN.lat).create().await;
+    let admin = app.admin().await;
+    admin.get("/en/admin").await.ok().sees("Areas");
+    let list = admin.get("/en/admin/areas?q=NABOOM").await;
+    list.ok().sees("Naboomspruit").does_not_see("Vaalwater");
+    let path = list.attribute("tbody a", "href");
+    let page = admin.get(&path).await;
+    page.ok().sees("LIM368:naboomspruit").sees("The town serves this area");
+    admin.get(&page.attribute("img.mapbox", "src").replace("&amp;", "&")).await.ok();
+    let wrong = admin.post(&path, &[("name_en", " "), ("name_af", "Naboom")]).await;
+    wrong.status(422).sees("Enter a name");
+    assert_eq!(wrong.field("name_af"), "Naboom");
+    let fields = [("name_en", "Naboom town"), ("name_af", "Naboomdorp")];
+    let saved = admin.follow(admin.post(&path, &fields).await.status(303)).await;
+    saved.ok().sees("The area was saved").sees("Naboomspruit → Naboom town").sees("yes → no");
+    admin.get("/af/admin/areas?q=naboomdorp").await.ok().sees("nie bedien nie");
+    let names = places::areas(&app.app.db, Lang::EN).await.unwrap();
+    assert!(!names.iter().any(|a| a.name.contains("Naboom")), "what is not served is not offered");
+    let again = [("served", "yes"), ("name_en", "Naboom town"), ("name_af", "Naboomdorp")];
+    admin.post(&path, &again).await.status(303);
+    admin.post(&path, &again).await.status(303);
+    assert_eq!(
+        app.count("select count(*) from area_changes").await,
+        4,
+        "the same again is no change"
+    );
+    app.leader().await.get("/en/admin/areas").await.status(403);
+}
+
+#[tokio::test]
 async fn a_search_among_fifty_thousand_places_takes_under_five_milliseconds() {
     let app = seeded().await;
     app.as_owner(

@@ -31,11 +31,19 @@ export async function pagesFor(role, page, lang, known = new Set()) {
     if (answer.status() >= 400 && !path.endsWith('nothing-here')) continue
     if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) continue
     if (!known.has(kind(path))) found.push(path)
-    for (const [, quoted] of (await answer.text()).matchAll(/<a\b[^>]*?\bhref="(\/[^"#]*)/g)) {
+    const text = await answer.text()
+    for (const [, quoted] of text.matchAll(/<a\b[^>]*?\bhref="(\/[^"#]*)/g)) {
       const link = unescape(quoted)
       if (!link.startsWith(`/${lang}/`) || kinds.has(kind(link))) continue
       kinds.add(kind(link))
       waiting.push(link)
+    }
+    // Two versions of a page are compared by a form, not by a link.
+    const [, compare] = text.match(/<form action="(\/[^"]*\/compare)"/) ?? []
+    const versions = [...text.matchAll(/name="new" value="(\d+)"/g)].map((match) => match[1])
+    if (compare && !kinds.has(`/${lang}/compare`)) {
+      kinds.add(`/${lang}/compare`)
+      waiting.push(`${unescape(compare)}?old=${versions[versions.length - 1]}&new=${versions[0]}`)
     }
     if (found.length > MOST) throw new Error(`${role}: more than ${MOST} kinds of pages: ${found.slice(-5)}`)
   }

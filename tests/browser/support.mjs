@@ -55,21 +55,32 @@ export async function start() {
   try {
     await run(['seed'], env)
     const people = demoPeople(await run(['seed', '--demo'], env))
-    const child = spawn(program, ['serve'], { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     let log = ''
+    let child, ended
+    const serve = async () => {
+      child = spawn(program, ['serve'], { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+      child.stderr.on('data', (text) => (log += text))
+      ended = new Promise((resolve) => child.once('exit', resolve))
+      await new Promise((resolve, reject) => {
+        child.stdout.on('data', (text) => String(text).includes('answers at') && resolve())
+        child.once('exit', (code) => reject(new Error(`naboom serve ended with ${code}\n${log}`)))
+      })
+    }
     // A test run that is cut off leaves nothing running.
     process.once('exit', () => child.kill('SIGTERM'))
-    child.stderr.on('data', (text) => (log += text))
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    await new Promise((resolve, reject) => {
-      child.stdout.on('data', (text) => String(text).includes('answers at') && resolve())
-      child.once('exit', (code) => reject(new Error(`naboom serve ended with ${code}\n${log}`)))
-    })
+    await serve()
     const site = {
       origin: `http://127.0.0.1:${port}`,
       folder,
       people,
       log: () => log,
+      /** Ends the program without a word, as a power cut does. */
+      async cut() {
+        child.kill('SIGKILL')
+        await ended
+      },
+      /** Starts it again on the same folder. */
+      again: serve,
       async stop() {
         child.kill('SIGTERM')
         await ended

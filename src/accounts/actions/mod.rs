@@ -25,7 +25,9 @@ pub use profile::{
 };
 pub use register::{Confirmed, Registered, confirm, find_link, register};
 pub use reset::{ask_reset, find_reset, reset_by_code, reset_by_link};
-pub use second::{begin_second, confirm_second, end_second, reset_second, take_second};
+pub use second::{
+    begin_second, confirm_second, end_second, opened, reset_second, seal_all, take_second,
+};
 pub use sign_in::sign_in;
 
 use super::model::{CODES, Login, new_code, plain_code};

@@ -8,7 +8,7 @@ use tower_sessions::Session;
 
 use super::profile::prove;
 use super::{code_digest, make_codes, note_own};
-use crate::accounts::model::{fits, new_secret};
+use crate::accounts::model::{Opened, fits, new_secret, open, seal};
 use crate::accounts::queries::{self, Purpose};
 use crate::app::App;
 use crate::auth::{self, Viewer};
@@ -29,8 +29,18 @@ pub async fn begin_second(app: &App, who: &Viewer, password: String) -> Result<b
     if prove(app, who, password).await?.is_none() {
         return Ok(false);
     }
-    queries::offer_secret(&app.db, who.account, &new_secret()).await?;
+    let sealed = seal(&app.secret, who.account, &new_secret());
+    queries::offer_secret(&app.db, who.account, &sealed).await?;
     Ok(true)
+}
+
+/// The secret stored for an account; none when no key opens it.
+pub fn opened(app: &App, account: AccountId, stored: &[u8]) -> Option<Opened> {
+    let opened = open(&app.secret, app.config.secret_before.as_ref(), account, stored);
+    if opened.is_none() {
+        tracing::warn!(%account, "the secret of a second step does not open with NABOOM_SECRET");
+    }
+    opened
 }
 
 /// Turns it on with the first code of the app; gives recovery codes to show once. None if the code is wrong. Every other
@@ -44,8 +54,9 @@ pub async fn confirm_second(
     let mut tx = app.db.begin().await?;
     queries::lock_second(&mut *tx, who.account).await?;
     let second = queries::second(&mut *tx, who.account).await?.ok_or(Error::SignIn)?;
-    let Some(secret) = second.secret.filter(|_| !second.on) else { return Ok(None) };
-    let Some(step) = fits(&secret, typed, Utc::now().timestamp(), second.step) else {
+    let Some(stored) = second.secret.filter(|_| !second.on) else { return Ok(None) };
+    let Some(held) = opened(app, who.account, &stored) else { return Ok(None) };
+    let Some(step) = fits(&held.secret, typed, Utc::now().timestamp(), second.step) else {
         return Ok(None);
     };
     queries::use_step(&mut *tx, who.account, step).await?;
@@ -68,9 +79,17 @@ pub async fn take_second(
     let mut tx = app.db.begin().await?;
     queries::lock_second(&mut *tx, account).await?;
     let second = queries::second(&mut *tx, account).await?.ok_or(Error::SignIn)?;
-    let Some(secret) = second.secret.filter(|_| second.on) else { return Ok(false) };
-    match fits(&secret, typed, Utc::now().timestamp(), second.step) {
-        Some(step) => queries::use_step(&mut *tx, account, step).await?,
+    let Some(stored) = second.secret.filter(|_| second.on) else { return Ok(false) };
+    let held = opened(app, account, &stored);
+    let now = Utc::now().timestamp();
+    match held.as_ref().and_then(|held| fits(&held.secret, typed, now, second.step)) {
+        Some(step) => {
+            queries::use_step(&mut *tx, account, step).await?;
+            if let Some(held) = held.filter(|held| held.stale) {
+                let sealed = seal(&app.secret, account, &held.secret);
+                queries::replace_secret(&mut *tx, account, &sealed).await?;
+            }
+        }
         None => {
             let digest = code_digest(app, account, typed);
             let used = queries::use_token(&mut *tx, &digest, Purpose::Recovery).await?;
@@ -107,4 +126,26 @@ pub async fn reset_second(app: &App, actor: &Viewer, person: AccountId) -> Resul
     queries::insert_event(&mut *tx, person, me, "second_reset", json!({})).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Seals every secret that lies open or under the key of before. Returns how many were sealed, and how many no key opens.
+pub async fn seal_all(app: &App) -> anyhow::Result<(usize, usize)> {
+    let (mut sealed, mut lost) = (0, 0);
+    for account in queries::list_secrets(&app.db).await? {
+        let mut tx = app.db.begin().await?;
+        queries::lock_second(&mut *tx, account).await?;
+        let second = queries::second(&mut *tx, account).await?;
+        let Some(stored) = second.and_then(|s| s.secret) else { continue };
+        match opened(app, account, &stored) {
+            Some(held) if held.stale => {
+                let fresh = seal(&app.secret, account, &held.secret);
+                queries::replace_secret(&mut *tx, account, &fresh).await?;
+                sealed += 1;
+            }
+            Some(_) => {}
+            None => lost += 1,
+        }
+        tx.commit().await?;
+    }
+    Ok((sealed, lost))
 }

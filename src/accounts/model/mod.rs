@@ -1,6 +1,7 @@
 //! Nouns and rules of accounts: what identifies somebody, which password is good enough, codes, and roles as typed.
 
 mod invite;
+mod seal;
 mod second;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use crate::ids::{AreaId, CategoryId};
 use crate::web::form::{FieldErrors, clean};
 
 pub use invite::InviteForm;
+pub use seal::{Opened, open, seal};
 pub use second::{code_at, fits, new_secret, secret_link, secret_text};
 
 /// Shortest password in characters: length instead of composition rules.
@@ -288,6 +290,11 @@ impl RolesForm {
     /// Whether a role is ticked.
     pub fn has(&self, role: &Role) -> bool {
         self.roles.contains(role)
+    }
+
+    /// Whether they edit pages.
+    pub fn is_editor(&self) -> bool {
+        self.has(&Role::Editor)
     }
 
     /// Whether an area is ticked for a role.

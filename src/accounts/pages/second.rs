@@ -95,6 +95,8 @@ impl SetupPage {
         let offered = second
             .secret
             .filter(|_| !second.on)
+            .and_then(|stored| actions::opened(app, who.account, &stored))
+            .map(|held| held.secret)
             .map(|secret| (secret_text(&secret), secret_link(&secret, &page.site_name(), &login)));
         Ok(Self {
             page: page.clone(),

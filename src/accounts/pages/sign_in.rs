@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -15,7 +15,7 @@ use crate::web::form::{FieldErrors, Form};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::routes::{Policy, Routes};
-use crate::web::security::Sender;
+use crate::web::security::{self, Sender};
 
 /// The routes of this file.
 pub fn routes() -> Routes {
@@ -101,8 +101,15 @@ async fn sign_in(
     respond::html(&page, status, &SignInPage::new(&page, errors, typed))
 }
 
-/// `POST /{lang}/sign-out`: ends this session for good; who is signed out already just sees the home page.
-async fn sign_out(page: Page, session: Session) -> Result {
+/// `POST /{lang}/sign-out`: ends this session for good, and whatever this browser kept of the person goes with it, also the
+/// report being written; who is signed out already just sees the home page.
+async fn sign_out(app: App, page: Page, session: Session) -> Result {
     auth::sign_out(&session).await?;
-    Ok(respond::see_other(&page.url("/")))
+    let mut response = respond::see_other(&page.url("/"));
+    let secure = app.config.secure();
+    let draft = security::set_cookie(security::draft_cookie(secure), "", secure, 0);
+    let headers = response.headers_mut();
+    headers.append(header::SET_COOKIE, draft);
+    headers.insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+    Ok(response)
 }

@@ -6,7 +6,7 @@ use crate::ids::AccountId;
 
 /// How an account stands with it.
 pub struct Second {
-    /// Shared with the app, once offered.
+    /// Shared with the app, once offered; sealed.
     pub secret: Option<Vec<u8>>,
     /// Whether sign-in asks for it.
     pub on: bool,
@@ -71,4 +71,29 @@ pub async fn clear_second(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// Another form of the same secret.
+pub async fn replace_secret(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    sealed: &[u8],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update accounts set totp_secret = $2 where id = $1 and totp_secret is not null",
+        account as AccountId,
+        sealed,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Everybody who has a secret.
+pub async fn list_secrets(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<AccountId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: AccountId" from accounts where totp_secret is not null order by number"#
+    )
+    .fetch_all(db)
+    .await
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::{Category, Moderation, Priority, by_lang, is_code};
 use crate::categories::queries;
 use crate::i18n::Lang;
+use crate::ids::CategoryId;
 use crate::places::Precision;
 use crate::web::form::{FieldErrors, clean};
 
 /// The icons that a category may have: the names in the sprite.
-pub const ICONS: [&str; 24] = [
+pub const ICONS: [&str; 26] = [
     "water",
     "no-water",
     "sewage",
@@ -34,6 +35,8 @@ pub const ICONS: [&str; 24] = [
     "accident",
     "suspicious",
     "vandalism",
+    "flood",
+    "other",
 ];
 
 /// A category as an admin types it; words by language code.
@@ -57,6 +60,8 @@ pub struct CategoryForm {
     pub precision: String,
     /// [`Moderation`] as a word.
     pub moderation: String,
+    /// Code of the category that leads its group; empty for none.
+    pub parent: String,
     /// Ticked or not.
     pub requires_authority: bool,
     /// Ticked or not.
@@ -111,6 +116,7 @@ impl CategoryForm {
                 ("priority", _) => form.priority = value,
                 ("precision", _) => form.precision = value,
                 ("moderation", _) => form.moderation = value,
+                ("parent", _) => form.parent = value,
                 ("requires_authority", _) => form.requires_authority = true,
                 ("life_threatening", _) => form.life_threatening = true,
                 ("accepts_outside", _) => form.accepts_outside = true,
@@ -144,7 +150,7 @@ impl CategoryForm {
         if !hex {
             errors.add("colour", "categories-form-colour-wrong");
         }
-        if self.icon != "other" && self.icon != "flood" && !ICONS.contains(&self.icon.as_str()) {
+        if !ICONS.contains(&self.icon.as_str()) {
             errors.add("icon", "categories-form-choose");
         }
         if self.priority.parse::<Priority>().is_err() {
@@ -160,7 +166,11 @@ impl CategoryForm {
     }
 
     /// The columns to store; call after [`CategoryForm::check`].
-    pub(in crate::categories) fn row(&self, position: i32) -> queries::Row<'_> {
+    pub(in crate::categories) fn row(
+        &self,
+        position: i32,
+        parent: Option<CategoryId>,
+    ) -> queries::Row<'_> {
         queries::Row {
             code: &self.code,
             icon: &self.icon,
@@ -172,6 +182,7 @@ impl CategoryForm {
             moderation: self.moderation.parse().unwrap_or(Moderation::Before),
             life_threatening: self.life_threatening,
             accepts_outside: self.accepts_outside,
+            parent,
         }
     }
 
@@ -213,6 +224,7 @@ impl CategoryForm {
                 ("requires_authority", f.requires_authority.to_string()),
                 ("life_threatening", f.life_threatening.to_string()),
                 ("accepts_outside", f.accepts_outside.to_string()),
+                ("parent", f.parent.clone()),
             ]
         };
         fields(self)

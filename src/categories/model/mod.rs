@@ -5,7 +5,7 @@ mod category_form;
 mod question;
 mod question_form;
 
-pub use category::{Category, Moderation, Priority, ink};
+pub use category::{Category, Group, Moderation, Priority, contrast, groups, ink};
 pub use category_form::{CategoryForm, ICONS};
 pub use question::{Choice, Question, QuestionKind};
 pub use question_form::QuestionForm;

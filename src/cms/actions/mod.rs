@@ -4,16 +4,18 @@ mod notices;
 mod pages;
 mod plan;
 mod redirects;
+mod rights;
 mod seed;
 mod settings;
 
 pub use notices::{add_notice, remove_notice, save_notice};
 pub use pages::{
-    Binned, Done, ask, create, may_publish, move_page, publish, remove, restore, revert,
-    save_draft, shift, unpublish,
+    Binned, Done, ask, create, move_page, publish, remove, restore, revert, save_draft, shift,
+    unpublish,
 };
 pub use plan::{plan, run_due};
 pub use redirects::{Added, add_redirect, import_redirects, remove_redirect};
+pub use rights::{own_page, own_present, rights, save_rights};
 pub use seed::seed;
 pub use settings::{add_menu_item, move_menu_item, remove_menu_item, save_settings};
 

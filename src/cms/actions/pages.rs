@@ -3,8 +3,9 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::rights::{own_page, own_present, rights};
 use crate::app::App;
-use crate::auth::{Role, Viewer};
+use crate::auth::Viewer;
 use crate::cms::model::{
     Act, Content, Kind, LEVELS, PageForm, PageRow, PlaceForm, Subject, Text, publish_faults,
 };
@@ -25,25 +26,19 @@ pub enum Done {
     Unfit(FieldErrors),
 }
 
-/// Whether this person may publish, not only write.
-pub async fn may_publish(conn: &mut PgConnection, who: &Viewer) -> sqlx::Result<bool> {
-    Ok(who.is(Role::Admin)
-        || (who.is(Role::Editor) && queries::settings(conn).await?.data.editors_publish))
-}
-
 pub(super) async fn lock(conn: &mut PgConnection, id: Uuid) -> Result<PageRow, Error> {
     queries::lock_page(&mut *conn, id).await?.ok_or(Error::NotFound)?;
     queries::page(conn, id).await?.ok_or(Error::NotFound)
 }
 
-/// The same for a page that is not in the bin.
-pub(super) async fn lock_present(conn: &mut PgConnection, id: Uuid) -> Result<PageRow, Error> {
-    let page = lock(conn, id).await?;
-    if page.deleted_at.is_some() { Err(Error::NotFound) } else { Ok(page) }
+/// Locks a page that is not in the bin, for somebody who works on it.
+async fn lock_present(conn: &mut PgConnection, who: &Viewer, id: Uuid) -> Result<PageRow, Error> {
+    queries::lock_page(&mut *conn, id).await?.ok_or(Error::NotFound)?;
+    own_present(conn, who, id).await
 }
 
 async fn require_publish(conn: &mut PgConnection, who: &Viewer) -> Result<(), Error> {
-    if may_publish(conn, who).await? { Ok(()) } else { Err(Error::Forbidden) }
+    if rights(conn, who).await?.publishes { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// Locks a page for somebody who changes what the public reads.
@@ -52,14 +47,14 @@ pub(super) async fn lock_to_publish(
     who: &Viewer,
     id: Uuid,
 ) -> Result<PageRow, Error> {
-    let page = lock_present(conn, id).await?;
+    let page = lock_present(conn, who, id).await?;
     require_publish(conn, who).await?;
     Ok(page)
 }
 
 /// Locks a page for somebody who moves it: one that is public only for who may publish.
 async fn lock_to_move(conn: &mut PgConnection, who: &Viewer, id: Uuid) -> Result<PageRow, Error> {
-    let page = lock_present(conn, id).await?;
+    let page = lock_present(conn, who, id).await?;
     if page.live.is_some() {
         require_publish(conn, who).await?;
     }
@@ -100,6 +95,9 @@ pub async fn create(
         Ok(found) => found,
         Err(errors) => return Ok(Err(errors)),
     };
+    if !rights(&mut tx, who).await?.covers(&path) {
+        return Ok(Err(fault("parent", "cms-rights-outside")));
+    }
     let text = |title: &String| Text { title: title.clone(), ..Text::default() };
     let titles = form.titles.iter().filter(|(_, title)| !title.is_empty());
     let mut draft = Content { texts: titles.map(|(l, t)| (l.clone(), text(t))).collect() };
@@ -169,7 +167,7 @@ pub async fn save_draft(
     by_itself: bool,
 ) -> Result<Done, Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
+    let page = lock_present(&mut tx, who, id).await?;
     if page.version != form.version {
         return Ok(Done::Stale);
     }
@@ -214,7 +212,7 @@ async fn store(
 /// Makes an older text the draft again, as a new revision.
 pub async fn revert(app: &App, who: &Viewer, id: Uuid, to: i64) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
+    let page = lock_present(&mut tx, who, id).await?;
     let older = queries::revision(&mut *tx, id, to).await?.ok_or(Error::NotFound)?;
     if older.content.0 != page.draft {
         store(&mut tx, who, &page, &older.content.0, "reverted").await?;
@@ -254,7 +252,7 @@ pub async fn unpublish(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
 /// Asks an administrator to publish the draft as it is at `version`. Any later save takes the question back.
 pub async fn ask(app: &App, who: &Viewer, id: Uuid, version: i32) -> Result<Done, Error> {
     let mut tx = app.db.begin().await?;
-    let page = lock_present(&mut tx, id).await?;
+    let page = lock_present(&mut tx, who, id).await?;
     if page.version != version {
         return Ok(Done::Stale);
     }
@@ -285,6 +283,9 @@ pub async fn move_page(
     if path == page.path {
         return Ok(Ok(()));
     }
+    if !rights(&mut tx, who).await?.covers(&path) {
+        return Ok(Err(fault("parent", "cms-rights-outside")));
+    }
     match queries::set_place(&mut *tx, id, parent, &form.slug, &page.path, &path).await {
         Err(sqlx::Error::Database(e)) if e.constraint() == Some("cms_pages_path") => {
             return Ok(Err(fault("slug", "cms-pages-slug-taken")));
@@ -303,7 +304,10 @@ pub async fn move_page(
 pub async fn shift(app: &App, who: &Viewer, id: Uuid, up: bool) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;
     queries::lock_site(&mut *tx).await?;
-    let page = lock_present(&mut tx, id).await?;
+    let page = lock_present(&mut tx, who, id).await?;
+    if !rights(&mut tx, who).await?.covers_place_of(&page.path) {
+        return Err(Error::Forbidden);
+    }
     let rows = crate::cms::model::in_tree_order(queries::pages(&mut *tx, false).await?);
     let siblings = rows.iter().filter(|r| r.parent_id == page.parent_id);
     let mut ids: Vec<Uuid> = siblings.map(|r| r.id).collect();
@@ -346,7 +350,8 @@ pub async fn remove(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> 
 pub async fn restore(app: &App, who: &Viewer, id: Uuid) -> Result<Binned, Error> {
     let mut tx = app.db.begin().await?;
     queries::lock_site(&mut *tx).await?;
-    let page = lock(&mut tx, id).await?;
+    queries::lock_page(&mut *tx, id).await?;
+    let page = own_page(&mut tx, who, id).await?;
     if let Some(parent) = page.parent_id {
         let parent = queries::page(&mut *tx, parent).await?;
         let stands = parent.is_some_and(|p| {

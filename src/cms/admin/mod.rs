@@ -1,16 +1,20 @@
 //! The editors' pages, and the home of all administration. A feature that adds a page for administrators adds one line to
 //! [`ENTRIES`].
 
+mod editors;
 mod history;
 mod notices;
 mod pages;
 mod redirects;
 mod settings;
+mod translations;
 
 use askama::Template;
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::auth::{Editor, Role};
+use crate::cms::actions;
 use crate::error::{Error, Result};
 use crate::web::form::Form;
 use crate::web::page::Page;
@@ -48,7 +52,10 @@ const ENTRIES: &[Entry] = &[
     entry("macros", "/admin/macros", "check", false),
     entry("two", "/admin/two-people", "users", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
+    entry("areas", "/admin/areas", "pin", false),
     entry("people", "/admin/people", "users", false),
+    entry("translations", "/admin/translations", "language", false),
+    entry("editors", "/admin/editors", "lock", false),
     entry("menus", "/admin/menus", "map", false),
     entry("history", "/admin/history", "clock", false),
     entry("settings", "/admin/settings", "settings", false),
@@ -63,6 +70,8 @@ pub fn routes() -> Routes {
         .merge(history::routes())
         .merge(pages::routes())
         .merge(redirects::routes())
+        .merge(editors::routes())
+        .merge(translations::routes())
 }
 
 /// A line as the page shows it.
@@ -81,7 +90,9 @@ struct HomePage {
 }
 
 /// `GET /{lang}/admin`: what this person can administer.
-async fn home(page: Page, who: Editor) -> Result {
+async fn home(app: App, page: Page, who: Editor) -> Result {
+    let rights = actions::rights(&mut *app.db.acquire().await?, &who).await?;
+    let everywhere = |e: &Entry| e.name == "pages" || rights.everywhere();
     let admin = who.is(Role::Admin);
     let link = |e: &Entry| Link {
         href: page.url(e.path),
@@ -89,6 +100,7 @@ async fn home(page: Page, who: Editor) -> Result {
         title: page.t(&format!("cms-home-{}", e.name)),
         help: page.t(&format!("cms-home-{}-help", e.name)),
     };
-    let links = ENTRIES.iter().filter(|e| admin || e.editors).map(link).collect();
+    let links =
+        ENTRIES.iter().filter(|e| admin || (e.editors && everywhere(e))).map(link).collect();
     respond::page(&page, &HomePage { page: page.clone(), links })
 }

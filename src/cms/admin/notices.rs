@@ -5,9 +5,9 @@ use axum::extract::Path;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::editors::SiteEditor;
 use super::{Fields, id_of};
 use crate::app::App;
-use crate::auth::Editor;
 use crate::cms::actions::{self, Saved};
 use crate::cms::model::{NoticeForm, NoticeRow, Typed};
 use crate::cms::queries;
@@ -39,7 +39,7 @@ struct ListPage {
 }
 
 /// `GET /{lang}/admin/notices`: the notices, latest first.
-async fn list(app: App, page: Page, _who: Editor) -> Result {
+async fn list(app: App, page: Page, _who: SiteEditor) -> Result {
     let rows = queries::notices(&app.db).await?;
     respond::page(&page, &ListPage { page: page.clone(), rows, now: Utc::now() })
 }
@@ -71,13 +71,13 @@ impl EditPage {
 }
 
 /// `GET /{lang}/admin/notices/new`: an empty form.
-async fn new(page: Page, _who: Editor) -> Result {
+async fn new(page: Page, _who: SiteEditor) -> Result {
     let typed = NoticeForm { severity: "info".into(), ..NoticeForm::default() };
     respond::page(&page, &EditPage::new(&page, None, typed, FieldErrors::default()))
 }
 
 /// `POST /{lang}/admin/notices/new`: adds a notice.
-async fn create(app: App, page: Page, who: Editor, Form(fields): Fields) -> Result {
+async fn create(app: App, page: Page, who: SiteEditor, Form(fields): Fields) -> Result {
     let form = NoticeForm::read(&Typed(fields));
     match form.check(Utc::now()) {
         Ok(checked) => {
@@ -89,7 +89,12 @@ async fn create(app: App, page: Page, who: Editor, Form(fields): Fields) -> Resu
 }
 
 /// `GET /{lang}/admin/notices/{id}`: one notice.
-async fn edit(app: App, page: Page, _who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
+async fn edit(
+    app: App,
+    page: Page,
+    _who: SiteEditor,
+    Path((_, id)): Path<(String, String)>,
+) -> Result {
     let id = id_of(&id)?;
     let row = queries::notice(&app.db, id).await?.ok_or(Error::NotFound)?;
     let form = NoticeForm::of(&row);
@@ -100,7 +105,7 @@ async fn edit(app: App, page: Page, _who: Editor, Path((_, id)): Path<(String, S
 async fn save(
     app: App,
     page: Page,
-    who: Editor,
+    who: SiteEditor,
     Path((_, id)): Path<(String, String)>,
     Form(fields): Fields,
 ) -> Result {
@@ -126,7 +131,7 @@ async fn save(
 async fn remove(
     app: App,
     page: Page,
-    who: Editor,
+    who: SiteEditor,
     Path((_, id)): Path<(String, String)>,
 ) -> Result {
     let id = id_of(&id)?;

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
 
+use super::editors::SiteEditor;
 use super::{Fields, id_of};
 use crate::app::App;
-use crate::auth::Editor;
 use crate::cms::actions::{self, Added};
 use crate::cms::model::{RedirectForm, Typed, redirect_lines};
 use crate::cms::queries::{self, RedirectRow};
@@ -43,7 +43,7 @@ struct Asked {
 }
 
 /// `GET /{lang}/admin/redirects`: the redirects, newest first.
-async fn list(app: App, page: Page, _who: Editor, Query(asked): Query<Asked>) -> Result {
+async fn list(app: App, page: Page, _who: SiteEditor, Query(asked): Query<Asked>) -> Result {
     let q = clean(&asked.q, false);
     let rows = queries::redirects(&app.db, &q).await?;
     let (errors, typed) = (FieldErrors::default(), RedirectForm::default());
@@ -51,7 +51,7 @@ async fn list(app: App, page: Page, _who: Editor, Query(asked): Query<Asked>) ->
 }
 
 /// `POST /{lang}/admin/redirects`: adds one.
-async fn add(app: App, page: Page, who: Editor, Form(fields): Fields) -> Result {
+async fn add(app: App, page: Page, who: SiteEditor, Form(fields): Fields) -> Result {
     let typed = RedirectForm::read(&Typed(fields));
     match actions::add_redirect(&app, &who, &typed).await? {
         Added::Stored(..) => Ok(respond::see_other(&page.url("/admin/redirects"))),
@@ -84,7 +84,7 @@ struct ImportPage {
 }
 
 /// `GET /{lang}/admin/redirects/import`: an empty table.
-async fn import(page: Page, _who: Editor) -> Result {
+async fn import(page: Page, _who: SiteEditor) -> Result {
     let shown = ImportPage {
         page: page.clone(),
         errors: FieldErrors::default(),
@@ -97,7 +97,7 @@ async fn import(page: Page, _who: Editor) -> Result {
 }
 
 /// `POST /{lang}/admin/redirects/import`: says what each line would come to, or adds them.
-async fn do_import(app: App, page: Page, who: Editor, Form(fields): Fields) -> Result {
+async fn do_import(app: App, page: Page, who: SiteEditor, Form(fields): Fields) -> Result {
     let typed = Typed(fields);
     let text = typed.raw("lines").to_owned();
     let stored = typed.raw("then") == "store";
@@ -127,7 +127,7 @@ async fn do_import(app: App, page: Page, who: Editor, Form(fields): Fields) -> R
 async fn remove(
     app: App,
     page: Page,
-    who: Editor,
+    who: SiteEditor,
     Path((_, id)): Path<(String, String)>,
 ) -> Result {
     let id = id_of(&id)?;

@@ -54,6 +54,20 @@ impl SettingsPage {
             done: page.path.ends_with("?done=saved"),
         }
     }
+
+    /// One site a line.
+    fn embeds(&self) -> String {
+        self.typed.settings.embed.join("\n")
+    }
+
+    /// What another site puts into its page.
+    fn snippet(&self) -> String {
+        let (origin, lang) = (&self.page.origin, self.page.lang);
+        let title = self.page.t("cms-settings-embed-frame");
+        format!(
+            r#"<iframe src="{origin}/embed/map?lang={lang}" title="{title}" width="480" height="720" loading="lazy"></iframe>"#
+        )
+    }
 }
 
 /// `GET /{lang}/admin/settings`: the settings of the site.

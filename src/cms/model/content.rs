@@ -141,6 +141,16 @@ pub enum Block {
     },
 }
 
+/// Lists of incidents and maps on one page at most: each costs the reader a picture or the server a search.
+pub const MOST_COSTLY: usize = 4;
+
+impl Block {
+    /// Whether it is a list of incidents or a map.
+    pub fn is_costly(&self) -> bool {
+        matches!(self, Self::Incidents { .. } | Self::Map { .. })
+    }
+}
+
 /// Letters of a title at most.
 pub const MOST_TITLE: usize = 120;
 /// Letters of a summary at most.

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::content::{
-    Block, Content, MOST_BODY, MOST_SUMMARY, MOST_TITLE, Span, Text, TextFields, Words, is_slug,
+    Block, Content, MOST_BODY, MOST_COSTLY, MOST_SUMMARY, MOST_TITLE, Span, Text, TextFields,
+    Words, is_slug,
 };
 use super::typed::Typed;
 use super::typing;
@@ -83,6 +84,12 @@ impl PageRow {
     /// Level in the tree: 1 is the top.
     pub fn level(&self) -> usize {
         self.path.split('/').count()
+    }
+
+    /// Whether a text of the draft holds these words, which are in small letters.
+    pub fn says(&self, words: &str) -> bool {
+        let texts = self.draft.texts.values();
+        texts.flat_map(Text::fields).any(|(_, text)| text.to_lowercase().contains(words))
     }
 
     /// Languages in which something is missing or older than its source.
@@ -165,6 +172,20 @@ impl PageForm {
         self.texts.get(lang.borrow().code()).cloned().unwrap_or_default()
     }
 
+    /// Puts the source's text into one field of a translation: `body-af`. What is no such field changes nothing.
+    pub fn copy(&mut self, field: &str) {
+        let Some((name, code)) = field.rsplit_once('-') else { return };
+        let Some(source) = Lang::all().find(|l| !self.text(l).title.is_empty()) else { return };
+        let from = self.text(source);
+        let Some(to) = self.texts.get_mut(code).filter(|_| code != source.code()) else { return };
+        match name {
+            "title" => to.title = from.title,
+            "summary" => to.summary = from.summary,
+            "body" => to.body = from.body,
+            _ => {}
+        }
+    }
+
     /// What cannot even be kept as a draft: texts that are too long.
     pub fn check(&self) -> FieldErrors {
         let mut errors = FieldErrors::default();
@@ -214,6 +235,9 @@ pub fn publish_faults(content: &Content) -> FieldErrors {
         if text.body.is_empty() {
             errors.add(format!("body-{lang}"), "cms-pages-body-missing");
         }
+        if text.body.iter().filter(|b| b.is_costly()).count() > MOST_COSTLY {
+            errors.add_n(format!("body-{lang}"), "cms-pages-lists-many", MOST_COSTLY as i64);
+        }
     }
     errors
 }
@@ -243,14 +267,33 @@ pub fn advice(content: &Content) -> Vec<(Lang, &'static str)> {
         if levels.first() == Some(&3) {
             found.push((lang, "cms-advice-headings"));
         }
+        if text.body.iter().zip(text.body.iter().skip(1).map(Some).chain([None])).any(is_bare) {
+            found.push((lang, "cms-advice-heading-empty"));
+        }
+        let length = typing::write(&text.body).len();
+        if levels.is_empty() && length > 3_000 {
+            found.push((lang, "cms-advice-headings-none"));
+        }
         if links(&text.body).any(|words| is_vague(&words)) {
             found.push((lang, "cms-advice-links"));
         }
-        if typing::write(&text.body).len() > 12_000 {
+        if links(&text.body).any(|words| words.contains("://") || words.starts_with("www.")) {
+            found.push((lang, "cms-advice-link-address"));
+        }
+        if length > 12_000 {
             found.push((lang, "cms-advice-weight"));
         }
     }
     found
+}
+
+/// A heading with nothing under it: the end, or another heading that is not below it.
+fn is_bare((block, next): (&Block, Option<&Block>)) -> bool {
+    match (block, next) {
+        (Block::Heading { .. }, None) => true,
+        (Block::Heading { level, .. }, Some(Block::Heading { level: next, .. })) => next <= level,
+        _ => false,
+    }
 }
 
 fn links(body: &[Block]) -> impl Iterator<Item = String> {
@@ -333,17 +376,22 @@ impl PlaceForm {
     }
 }
 
-/// An address made of a title: `Wat gebeur met my data?` is `wat-gebeur-met-my-data`.
-pub fn slug_of(title: &str) -> String {
-    let lower = title.to_lowercase();
-    let plain = lower.chars().map(|c| match c {
+/// A small letter without its accent.
+pub fn bare(c: char) -> char {
+    match c {
         'ê' | 'ë' | 'é' | 'è' => 'e',
         'ô' | 'ö' | 'ó' => 'o',
         'û' | 'ü' | 'ú' => 'u',
         'î' | 'ï' | 'í' => 'i',
         'á' | 'ä' | 'à' => 'a',
         c => c,
-    });
+    }
+}
+
+/// An address made of a title: `Wat gebeur met my data?` is `wat-gebeur-met-my-data`.
+pub fn slug_of(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let plain = lower.chars().map(bare);
     let plain: String = plain.filter(|c| !"'’".contains(*c)).collect();
     let parts = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty());
     let mut slug = String::new();
@@ -377,6 +425,9 @@ mod tests {
         let one = typed(&[("title-en", "Water"), ("body-en", "Boil it.")]);
         assert!(publish_faults(&one.content(&Content::default())).is_empty());
         assert!(publish_faults(&Content::default()).has("title-en"));
+        let lists = "incidents: status=open\n".repeat(MOST_COSTLY + 1);
+        let many = typed(&[("title-en", "Water"), ("body-en", &lists)]);
+        assert!(publish_faults(&many.content(&Content::default())).has("body-en"));
     }
 
     #[test]
@@ -388,12 +439,38 @@ mod tests {
     }
 
     #[test]
+    fn a_field_is_copied_from_the_language_it_is_translated_from() {
+        let mut form = typed(&[("title-en", "Water"), ("body-en", "Boil it."), ("body-af", "Oud")]);
+        form.copy("body-af");
+        form.copy("title-en");
+        form.copy("nothing");
+        assert_eq!(
+            (form.text(Lang::af()).body, form.text(Lang::af()).title),
+            ("Boil it.".into(), String::new())
+        );
+    }
+
+    #[test]
     fn advice_names_vague_links_and_missing_summaries() {
         let form =
             typed(&[("title-en", "T"), ("body-en", "### Small\n\nFor more click [here](/p/x).")]);
         let keys: Vec<_> =
             advice(&form.content(&Content::default())).into_iter().map(|a| a.1).collect();
         assert_eq!(keys, ["cms-advice-summary", "cms-advice-headings", "cms-advice-links"]);
+        let long = "Many words in a row. ".repeat(200);
+        let form = typed(&[
+            ("title-en", "T"),
+            ("summary-en", "S"),
+            ("body-en", &format!("{long} [https://x.example/](https://x.example/)")),
+            ("title-af", "T"),
+            ("summary-af", "S"),
+            ("body-af", "## Kop\n\n## Nog een\n\nTeks."),
+        ]);
+        let keys: Vec<_> =
+            advice(&form.content(&Content::default())).into_iter().map(|a| a.1).collect();
+        let wanted =
+            ["cms-advice-headings-none", "cms-advice-link-address", "cms-advice-heading-empty"];
+        assert_eq!(keys, wanted);
     }
 
     #[test]

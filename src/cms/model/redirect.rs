@@ -1,5 +1,7 @@
 //! Redirects as typed, one at a time or as lines of a table.
 
+use std::collections::{HashMap, HashSet};
+
 use super::content::is_link;
 use super::typed::Typed;
 use crate::i18n::Lang;
@@ -59,6 +61,49 @@ fn without_lang(path: &str) -> String {
     if first.parse::<Lang>().is_ok() { format!("/{more}") } else { path.to_owned() }
 }
 
+/// Old and new addresses.
+type Pairs = Vec<(String, String)>;
+
+/// Where old addresses lead while lines are added: never two steps, never in a circle.
+pub struct Leads {
+    to: HashMap<String, String>,
+    added: HashSet<String>,
+    turned: HashSet<String>,
+}
+
+impl Leads {
+    /// Begins with what is stored.
+    pub fn new(stored: HashMap<String, String>) -> Self {
+        Self { to: stored, added: HashSet::new(), turned: HashSet::new() }
+    }
+
+    /// Adds a line, or replaces the one of that address; gives the end of the chain. None if it would lead in a circle.
+    pub fn add(&mut self, source: &str, target: &str) -> Option<String> {
+        // Nothing stored is longer than one step, since each was collapsed.
+        let end = self.to.get(target).map_or(target, String::as_str).to_owned();
+        if end == source {
+            return None;
+        }
+        for (from, to) in self.to.iter_mut().filter(|(_, to)| *to == source) {
+            to.clone_from(&end);
+            self.turned.insert(from.clone());
+        }
+        self.to.insert(source.to_owned(), end.clone());
+        self.added.insert(source.to_owned());
+        Some(end)
+    }
+
+    /// Old and new address of what was added, and of what was stored before and leads elsewhere now; in order.
+    pub fn changes(&self) -> (Pairs, Pairs) {
+        let pair = |from: &String| (from.clone(), self.to[from].clone());
+        let mut added: Vec<_> = self.added.iter().map(pair).collect();
+        let mut turned: Vec<_> = self.turned.difference(&self.added).map(pair).collect();
+        added.sort();
+        turned.sort();
+        (added, turned)
+    }
+}
+
 /// The lines of a pasted table: old address, new address; comma, semicolon or tab between. Empty lines and a head line
 /// without a slash are left out.
 pub fn lines(text: &str) -> Vec<RedirectForm> {
@@ -94,6 +139,19 @@ mod tests {
         assert!(
             check("/a", "javascript:alert(1)").is_err() && check("/a", "//evil.example").is_err()
         );
+    }
+
+    #[test]
+    fn lines_of_one_table_collapse_into_single_steps_and_never_lead_in_a_circle() {
+        let stored = HashMap::from([("/old".to_owned(), "/a".to_owned())]);
+        let mut leads = Leads::new(stored);
+        assert_eq!(leads.add("/a", "/b").unwrap(), "/b");
+        assert_eq!(leads.add("/b", "/c").unwrap(), "/c");
+        assert_eq!(leads.add("/c", "/a"), None, "a leads to c");
+        assert_eq!(leads.add("/d", "/a").unwrap(), "/c");
+        let (added, turned) = leads.changes();
+        assert!(added.iter().all(|(_, to)| to == "/c") && added.len() == 3, "{added:?}");
+        assert_eq!(turned, [("/old".to_owned(), "/c".to_owned())]);
     }
 
     #[test]

@@ -115,10 +115,11 @@ fn write_block(
             let pairs = [("status", status), ("category", category), ("area", area)];
             let pairs: Vec<String> =
                 pairs.iter().filter(|(_, v)| is_code(v)).map(|(n, v)| format!("{n}={v}")).collect();
-            let rows = extras.incidents.get(&at).map(Vec::as_slice).unwrap_or_default();
-            if rows.is_empty() {
+            let known = extras.incidents.get(&at);
+            let rows = known.map(Vec::as_slice).unwrap_or_default();
+            if rows.is_empty() && known.is_some() {
                 let _ = write!(out, "<p>{}</p>", escape(&i18n::t(lang, "cms-page-no-incidents")));
-            } else {
+            } else if !rows.is_empty() {
                 out.push_str("<ul>");
                 for (href, title, meta) in rows {
                     let (href, title, meta) = (escape(href), escape(title), escape(meta));
@@ -193,10 +194,19 @@ fn inline(lang: Lang, words: &[Span]) -> String {
     words.iter().map(span).collect()
 }
 
+/// The words alone, without marks.
+pub fn plain(words: &[Span]) -> String {
+    let text = |s: &Span| match s {
+        Span::Plain { text } | Span::Bold { text } | Span::Link { text, .. } => text.clone(),
+    };
+    words.iter().map(text).collect()
+}
+
 /// A path of this site gets the reader's language, unless it names one or is the same in all.
 fn localised(lang: Lang, to: &str) -> String {
     let first = to.trim_start_matches('/').split(['/', '?', '#']).next().unwrap_or("");
-    let same = ["feeds", "api", "static", "media", "open311", "sitemap.xml"].contains(&first);
+    let same = ["feeds", "api", "static", "media", "open311", "sitemap.xml", "robots.txt"]
+        .contains(&first);
     if !to.starts_with('/') || same || first.parse::<Lang>().is_ok() {
         return to.to_owned();
     }

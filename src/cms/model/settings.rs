@@ -9,6 +9,22 @@ use crate::web::form::FieldErrors;
 /// Emergency numbers at most: what fits a phone without scrolling.
 pub const MOST_NUMBERS: usize = 6;
 
+/// Sites that may show the small map, at most: a header must hold them all.
+pub const MOST_EMBEDS: usize = 20;
+
+/// A site as people type it: the slash at the end is no part of it.
+fn origin(line: &str) -> String {
+    line.trim().trim_end_matches('/').to_lowercase()
+}
+
+/// Whether this is a site's address without a path, fit for a header.
+fn is_origin(text: &str) -> bool {
+    text.len() <= 200
+        && url::Url::parse(text).is_ok_and(|u| {
+            ["https", "http"].contains(&u.scheme()) && u.origin().ascii_serialization() == text
+        })
+}
+
 /// The settings as typed, with the version that was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SettingsForm {
@@ -41,6 +57,7 @@ impl SettingsForm {
             footer: texts("footer"),
             editors_publish: typed.is_ticked("editors_publish"),
             second_factor: typed.is_ticked("second_factor"),
+            embed: typed.text("embed").lines().map(origin).filter(|o| !o.is_empty()).collect(),
         };
         Self { settings, version: typed.number("version") }
     }
@@ -76,6 +93,9 @@ impl SettingsForm {
             && (!s.officer_email.contains('@') || s.officer_email.chars().count() > 254)
         {
             errors.add("officer_email", "cms-settings-email-wrong");
+        }
+        if s.embed.len() > MOST_EMBEDS || !s.embed.iter().all(|o| is_origin(o)) {
+            errors.add_n("embed", "cms-settings-embed-wrong", MOST_EMBEDS as i64);
         }
         for (field, value) in
             [("officer_name", &s.officer_name), ("officer_phone", &s.officer_phone)]
@@ -167,6 +187,28 @@ mod tests {
             "/a b",
         ] {
             assert!(!is_address(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_site_that_may_show_the_map_is_an_origin() {
+        let read = |text: &str| {
+            let typed = Typed(vec![("embed".to_owned(), text.to_owned())]);
+            let form = SettingsForm::read(&typed);
+            (form.check().has("embed"), form.settings.embed)
+        };
+        assert_eq!(
+            read("https://Town.example/\n\n http://127.0.0.1:9000"),
+            (false, vec!["https://town.example".into(), "http://127.0.0.1:9000".into()])
+        );
+        for bad in [
+            "*",
+            "town.example",
+            "https://a.example/page",
+            "https://a.example; script-src *",
+            "data:x",
+        ] {
+            assert!(read(bad).0, "{bad}");
         }
     }
 

@@ -19,9 +19,10 @@ pub async fn history(
                     old_value as old, new_value as new
              from cms_changes
              union all
-             select c.at, c.id, null, c.actor_id, 'category', g.code,
-                    case when c.field = 'added' then 'added' when c.field = 'position' then 'moved' else 'changed' end,
-                    case when c.field in ('added', 'position') then '' else c.field end, c.old_value, c.new_value
+             select c.at, c.id, c.act_id, c.actor_id, 'category', g.code,
+                    case when c.field = 'added' then 'added' when c.field in ('position', 'question_order') then 'moved'
+                         when c.field in ('merged', 'merged_into') then c.field else 'changed' end,
+                    case when c.field in ('added', 'position', 'merged', 'merged_into') then '' else c.field end, c.old_value, c.new_value
              from category_changes c join categories g on g.id = c.category_id
              union all
              select e.at, e.id, null, e.actor_id, 'person', coalesce(p.name, ''), e.kind, '',

@@ -5,11 +5,15 @@ mod history;
 mod notice;
 mod page;
 mod redirect;
+mod rights;
 mod settings;
+mod translations;
 
 pub use change::*;
 pub use history::*;
 pub use notice::*;
 pub use page::*;
 pub use redirect::*;
+pub use rights::*;
 pub use settings::*;
+pub use translations::*;

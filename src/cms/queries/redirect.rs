@@ -1,8 +1,12 @@
 //! Redirects.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgExecutor;
 use uuid::Uuid;
+
+use crate::cms::model::Act;
 
 /// Makes the old addresses of a page and of all below it lead to where they are now.
 pub async fn redirect_moved(
@@ -100,59 +104,98 @@ pub async fn redirects(db: impl PgExecutor<'_>, words: &str) -> sqlx::Result<Vec
     .await
 }
 
-/// Where an address leads, whatever may be read there.
-pub async fn target_of(db: impl PgExecutor<'_>, source: &str) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!(
-        r#"select case when p.id is null then r.target else '/p/' || p.path end as "target!"
-           from cms_redirects r left join cms_pages p on p.id = r.page_id where r.source = $1"#,
-        source,
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// The page at an address `/p/...`.
-pub async fn page_at(db: impl PgExecutor<'_>, address: &str) -> sqlx::Result<Option<Uuid>> {
-    sqlx::query_scalar!(
-        "select id from cms_pages where '/p/' || path = $1 and deleted_at is null",
-        address
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// Adds a redirect typed by hand, or replaces the one of that address.
-pub async fn put_redirect(
+/// Where addresses lead, whatever may be read there: the redirects of these addresses, and those that lead to one of them.
+pub async fn leads_around(
     db: impl PgExecutor<'_>,
-    source: &str,
-    target: &str,
-    page: Option<Uuid>,
+    addresses: &[String],
+) -> sqlx::Result<HashMap<String, String>> {
+    let rows = sqlx::query!(
+        r#"select r.source as "source!", case when p.id is null then r.target else '/p/' || p.path end as "target!"
+           from cms_redirects r left join cms_pages p on p.id = r.page_id
+           where r.source = any($1) or r.target = any($1)"#,
+        addresses,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.source, r.target)).collect())
+}
+
+/// The pages at these addresses `/p/...`.
+pub async fn pages_at(
+    db: impl PgExecutor<'_>,
+    addresses: &[String],
+) -> sqlx::Result<HashMap<String, Uuid>> {
+    let rows = sqlx::query!(
+        r#"select '/p/' || path as "address!", id from cms_pages
+           where '/p/' || path = any($1) and deleted_at is null"#,
+        addresses,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.address, r.id)).collect())
+}
+
+/// Old and new addresses, and the pages at the new ones, as columns.
+fn columns(leads: &[(String, String)]) -> (Vec<String>, Vec<String>) {
+    leads.iter().cloned().unzip()
+}
+
+/// Adds redirects typed by hand, or replaces those of these addresses; each old address once.
+pub async fn put_redirects(
+    db: impl PgExecutor<'_>,
+    leads: &[(String, String)],
+    pages: &[Option<Uuid>],
 ) -> sqlx::Result<()> {
+    let (sources, targets) = columns(leads);
     sqlx::query!(
         "insert into cms_redirects (id, source, target, page_id, by_hand)
-         values (gen_random_uuid(), $1, case when $3::uuid is null then $2 else '' end, $3, true)
+         select gen_random_uuid(), n.source, case when n.page is null then n.target else '' end, n.page, true
+         from unnest($1::text[], $2::text[], $3::uuid[]) as n (source, target, page)
          on conflict (source) do update set target = excluded.target, page_id = excluded.page_id, by_hand = true",
-        source,
-        target,
-        page,
+        &sources,
+        &targets,
+        pages as &[Option<Uuid>],
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Redirects that led to `old` lead to `new` at once: no reader goes two steps.
-pub async fn collapse(
+/// Redirects that led to an address that leads on now lead to its end at once: no reader goes two steps.
+pub async fn turn_redirects(
     db: impl PgExecutor<'_>,
-    old: &str,
-    new: &str,
-    page: Option<Uuid>,
+    leads: &[(String, String)],
+    pages: &[Option<Uuid>],
 ) -> sqlx::Result<()> {
+    let (sources, targets) = columns(leads);
     sqlx::query!(
-        "update cms_redirects set target = case when $3::uuid is null then $2 else '' end, page_id = $3 where target = $1",
-        old,
-        new,
-        page,
+        "update cms_redirects r set target = case when n.page is null then n.target else '' end, page_id = n.page
+         from unnest($1::text[], $2::text[], $3::uuid[]) as n (source, target, page)
+         where r.source = n.source",
+        &sources,
+        &targets,
+        pages as &[Option<Uuid>],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Notes redirects that were added, each as a line of the same act.
+pub async fn insert_redirects_added(
+    db: impl PgExecutor<'_>,
+    act: Act,
+    leads: &[(String, String)],
+) -> sqlx::Result<()> {
+    let (sources, targets) = columns(leads);
+    sqlx::query!(
+        "insert into cms_changes (act_id, actor_id, subject, subject_id, subject_name, kind, field, new_value)
+         select $1, $2, 'redirect', n.source, n.source, 'added', '', n.target
+         from unnest($3::text[], $4::text[]) as n (source, target)",
+        act.id.0,
+        act.actor.map(|a| a.0),
+        &sources,
+        &targets,
     )
     .execute(db)
     .await?;

@@ -104,11 +104,7 @@ pub async fn import_rows(
         "" => chrono_tz::Africa::Johannesburg,
         name => name.parse().map_err(|_| anyhow::anyhow!("{name} is not a time zone"))?,
     };
-    let categories: HashMap<String, Category> = categories::list(&app.db, Lang::EN)
-        .await?
-        .into_iter()
-        .map(|c| (c.code.clone(), c))
-        .collect();
+    let categories = catalogue(app).await?;
     let mut done = Imported::default();
     let mut batch = Vec::with_capacity(BATCH);
     for (at, row) in (1..).zip(rows) {
@@ -126,6 +122,19 @@ pub async fn import_rows(
     }
     store(app, &mapping.source, batch, dry_run, &mut done).await?;
     Ok(done)
+}
+
+/// Categories by code. The code of one that was merged means the one that took its reports.
+async fn catalogue(app: &App) -> sqlx::Result<HashMap<String, Category>> {
+    let list = categories::list(&app.db, Lang::EN).await?;
+    let mut by_code: HashMap<String, Category> =
+        list.into_iter().map(|c| (c.code.clone(), c)).collect();
+    for (old, new) in categories::merged(&app.db).await? {
+        if let Some(category) = by_code.get(&new).cloned() {
+            by_code.insert(old, category);
+        }
+    }
+    Ok(by_code)
 }
 
 /// Rows as maps of column to text, one after the other: a large file is never held whole.

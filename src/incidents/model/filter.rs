@@ -194,6 +194,12 @@ impl Filter {
         (!self.q.is_empty()).then_some(self.q.as_str())
     }
 
+    /// Whether the search leaves words out by a minus, or keeps words together by quotes.
+    pub fn is_precise(&self) -> bool {
+        let leaves_out = |w: &str| w.strip_prefix('-').is_some_and(|rest| !rest.is_empty());
+        self.q.contains('"') || self.q.split_whitespace().any(leaves_out)
+    }
+
     /// A whole reference typed into the search field.
     pub fn reference(&self) -> Option<Reference> {
         Reference::parse(&self.q)
@@ -231,6 +237,13 @@ fn is_code(typed: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_minus_and_quotes_are_meant_precisely() {
+        let precise = |q: &str| Filter { q: q.into(), ..Filter::default() }.is_precise();
+        assert!(precise("water -leak") && precise("\"deep hole\"") && precise("-leak"));
+        assert!(!precise("water") && !precise("by-pass") && !precise("a - b"));
+    }
 
     #[test]
     fn a_mistyped_address_still_means_a_list() {

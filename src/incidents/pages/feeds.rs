@@ -66,7 +66,7 @@ async fn read(app: &App, query: &str, limit: i64) -> Result<(Lang, Filter, Vec<E
         .unwrap_or(Lang::EN);
     let filter = Filter { assignee: Assigned::Any, ..Filter::read(query) };
     let mut db = browse::planned(&app.db).await?;
-    let choices = browse::choices(&mut *db, lang, filter.words(), false).await?;
+    let choices = browse::choices(&mut db, lang, filter.words(), false).await?;
     let wanted = Wanted::new(&filter, &choices, None);
     let entries = browse::entries(&mut *db, lang, &wanted, limit).await?;
     db.commit().await?;

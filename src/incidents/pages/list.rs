@@ -155,7 +155,7 @@ async fn view(
     query: &str,
 ) -> Result<ListPage> {
     let mut db = browse::planned(&app.db).await?;
-    let choices = browse::choices(&mut *db, page.lang, filter.words(), me.is_some()).await?;
+    let choices = browse::choices(&mut db, page.lang, filter.words(), me.is_some()).await?;
     let wanted = Wanted::new(&filter, &choices, me);
     let from = cursor(app, query).filter(|c| c.order == filter.order);
     let rows = browse::cards(&mut *db, page.lang, &wanted, from, PAGE + 1).await?;

@@ -47,11 +47,12 @@ pub async fn reported(
     .await
 }
 
-/// Public reports that an account follows, last followed first.
+/// Public reports that an account, or a phone without one, follows, last followed first.
 pub async fn followed(
     db: impl PgExecutor<'_>,
     lang: Lang,
-    account: AccountId,
+    account: Option<AccountId>,
+    device_hash: Option<&[u8]>,
 ) -> sqlx::Result<Vec<Card>> {
     sqlx::query_as!(
         Card,
@@ -69,11 +70,12 @@ pub async fn followed(
            left join areas a on a.id = i.area_id
            left join lateral (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
                               order by m.position, m.number limit 1) m on true
-           where f.account_id = $1
+           where f.account_id = $1 or f.device_hash = $4
            order by f.created_at desc limit $3"#,
-        account as AccountId,
+        account as Option<AccountId>,
         lang as Lang,
         MOST_FOLLOWED,
+        device_hash,
     )
     .fetch_all(db)
     .await

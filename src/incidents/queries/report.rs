@@ -331,8 +331,8 @@ pub struct Wanted<'a> {
 }
 
 /// Open public reports of the last 30 days that may be the same thing, likeliest first. With a point: those within 300 m
-/// and what the coarseness of both places adds, of the same category or in like words. Without: of the same category in
-/// like words.
+/// and what the coarseness of both places adds, of the same category or group or in like words. Without: of the same
+/// category or group in like words.
 pub async fn similar(
     db: impl PgExecutor<'_>,
     lang: Lang,
@@ -341,6 +341,10 @@ pub async fn similar(
     sqlx::query_as!(
         Like,
         r#"with here as (select st_setsrid(st_makepoint($2, $3), 4326) as p),
+           kin as (
+             select k.id from categories c join categories k
+               on coalesce(k.parent_id, k.id) = coalesce(c.parent_id, c.id) or k.merged_into = c.id
+             where c.id = $1),
            young as (
              select i.id from public_incidents i, here
              where $2::float8 is not null and i.place && st_expand(here.p, 0.04)
@@ -348,10 +352,10 @@ pub async fn similar(
                and i.reported_at > clock_timestamp() - interval '30 days'
                and st_distancesphere(i.place, here.p) <= 300 + $4::float8 + case i.precision_level
                      when 'm100' then 100 when 'm250' then 250 when 'm500' then 500 else 2000 end
-               and (i.category_id = $1 or word_similarity(fold($5), i.search_text) > 0.4)
+               and (i.category_id in (select id from kin) or word_similarity(fold($5), i.search_text) > 0.4)
              union all
              select i.id from public_incidents i
-             where $2::float8 is null and i.category_id = $1
+             where $2::float8 is null and i.category_id in (select id from kin)
                and i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
                and i.reported_at > clock_timestamp() - interval '30 days'
                and word_similarity(fold($5), i.search_text) > 0.3

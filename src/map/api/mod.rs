@@ -1,5 +1,6 @@
-//! Tiles for browsers that draw the map themselves.
+//! Tiles for browsers that draw the map themselves, and the small map for other sites.
 
+mod embed;
 mod kept;
 
 use std::sync::Arc;
@@ -32,11 +33,10 @@ pub fn routes() -> Routes {
         move |app: App, path: Path<(u8, u32, String)>, query: RawQuery, headers: HeaderMap| {
             tile(kept.clone(), app, path, query, headers)
         };
-    Routes::new().get("/map/tiles/{z}/{x}/{y}", Policy::Public, tile).get(
-        "/{lang}/map/near",
-        Policy::Public,
-        near,
-    )
+    Routes::new()
+        .get("/map/tiles/{z}/{x}/{y}", Policy::Public, tile)
+        .get("/{lang}/map/near", Policy::Public, near)
+        .merge(embed::routes())
 }
 
 /// A point in the query of an address.
@@ -79,7 +79,7 @@ async fn tile(
 async fn made(app: &App, filter: &Filter, tile: Tile) -> sqlx::Result<Bytes> {
     let mut db = incidents::planned(&app.db).await?;
     let choices = match filter.is_any() {
-        true => incidents::choices(&mut *db, Lang::EN, filter.words(), false).await?,
+        true => incidents::choices(&mut db, Lang::EN, filter.words(), false).await?,
         false => Vec::new(),
     };
     let wanted = Wanted::new(filter, &choices, None);

@@ -2,6 +2,8 @@
 //! a weak signal and the same on every phone. It is an image, so it needs no script; a form can take the tap on it. Colours
 //! stand in one style sheet inside the picture, light and dark; its digest goes into the picture's own security header.
 
+mod cut;
+mod ground;
 mod names;
 mod path;
 mod style;
@@ -12,6 +14,7 @@ use std::fmt::Write;
 use super::queries::draw::{AreaShape, Label, LineShape};
 use names::Names;
 
+pub use ground::Ground;
 pub use style::csp;
 pub use view::{Bounds, Choice, ChooseForm, Group, MapView, Mark};
 
@@ -20,6 +23,8 @@ pub struct Scene<'a> {
     pub areas: &'a [AreaShape],
     pub lines: &'a [LineShape],
     pub labels: &'a [Label],
+    /// What the archives of the basemap show here.
+    pub ground: &'a Ground,
     pub marks: &'a [Mark],
     pub groups: &'a [Group],
     /// Names of those who made what is shown, parted by `; `.
@@ -74,6 +79,7 @@ pub fn svg(view: MapView, scene: &Scene<'_>) -> String {
     );
     land(&mut out, view, scene);
     built_up(&mut out, view, scene);
+    scene.ground.surfaces(&mut out);
     borders(&mut out, view, scene);
     ways(&mut out, view, scene);
     let mut names = Names::new(view);
@@ -89,6 +95,7 @@ pub fn svg(view: MapView, scene: &Scene<'_>) -> String {
     names.places(scene.labels.iter().filter(towns));
     names.roads(scene.lines);
     names.places(scene.labels.iter().filter(|l| !towns(l)));
+    scene.ground.names(&mut names);
     names.areas(scene.areas);
     names.rivers(scene.lines);
     names.write(&mut out);
@@ -173,8 +180,13 @@ fn widths(zoom: u8) -> [f64; 5] {
 fn ways(out: &mut String, view: MapView, scene: &Scene<'_>) {
     let [river, railway, street, regional, national] = widths(view.zoom);
     let path_of = |kind: &str| -> String {
-        scene.lines.iter().filter(|l| l.kind == kind).map(|l| path::of(view, &l.shape)).collect()
+        let own = scene.lines.iter().filter(|l| l.kind == kind);
+        own.map(|l| path::of(view, &l.shape)).chain([scene.ground.ways(kind).to_owned()]).collect()
     };
+    let paths = scene.ground.ways("path");
+    if !paths.is_empty() {
+        let _ = write!(out, r#"<path class="pa" d="{paths}"/>"#);
+    }
     let rivers = path_of("river");
     if !rivers.is_empty() {
         let _ = write!(out, r#"<path class="rv" stroke-width="{river}" d="{rivers}"/>"#);
@@ -335,11 +347,14 @@ mod tests {
     use super::super::Point;
     use super::*;
 
+    static EMPTY: std::sync::OnceLock<Ground> = std::sync::OnceLock::new();
+
     fn scene<'a>(marks: &'a [Mark], labels: &'a [Label]) -> Scene<'a> {
         Scene {
             areas: &[],
             lines: &[],
             labels,
+            ground: EMPTY.get_or_init(Ground::default),
             marks,
             groups: &[],
             credits: "",

@@ -128,29 +128,56 @@ impl Names {
     pub fn roads(&mut self, lines: &[LineShape]) {
         let zoom = self.view.zoom;
         for line in lines.iter().filter(|l| zoom >= 8 && !l.name.is_empty()) {
-            let (plate, class) = match line.kind.as_str() {
-                "national" => ("qn", "tn"),
-                "regional" => ("qr", "tg"),
+            let national = match line.kind.as_str() {
+                "national" => true,
+                "regional" => false,
                 _ => continue,
             };
-            let half = width(&line.name, 10.5) / 2.0 + 5.0;
-            let around = |(x, y)| [x - half - 2.0, y - 10.0, x + half + 2.0, y + 10.0];
-            let Some((x, y)) = self.spots(line).into_iter().find(|at| self.free(around(*at)))
-            else {
-                continue;
-            };
-            let spot = around((x, y));
-            self.take(spot);
-            let _ = write!(
-                self.shapes,
-                r#"<rect class="{plate}" x="{:.0}" y="{:.0}" width="{:.0}" height="16" rx="4"/><text class="{class}" x="{x:.0}" y="{:.0}">{}</text>"#,
-                x - half,
-                y - 8.0,
-                2.0 * half,
-                y + 3.8,
-                escape(&line.name)
-            );
+            let _ = self.spots(line).into_iter().any(|at| self.plate(at, national, &line.name));
         }
+    }
+
+    /// A street by name along it: its middle, the direction in degrees, the pixels that are straight enough there.
+    pub fn street(&mut self, (x, y): (f64, f64), degrees: f64, room: f64, name: &str) {
+        let long = width(name, 11.0) + 6.0;
+        if long > room {
+            return;
+        }
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let (w, h) = (long * cos.abs() + 14.0 * sin.abs(), long * sin.abs() + 14.0 * cos.abs());
+        let spot = [x - w / 2.0, y - h / 2.0, x + w / 2.0, y + h / 2.0];
+        if !self.free(spot) {
+            return;
+        }
+        self.taken.push(spot);
+        self.count += 1;
+        // The foot of the letters stands a little below the line.
+        let _ = write!(
+            self.texts,
+            r#"<text class="tu" transform="translate({x:.0} {y:.0})rotate({degrees:.0})" y="4">{}</text>"#,
+            escape(name)
+        );
+    }
+
+    /// A number of a road on a plate here, if there is room.
+    pub fn plate(&mut self, (x, y): (f64, f64), national: bool, name: &str) -> bool {
+        let half = width(name, 10.5) / 2.0 + 5.0;
+        let spot = [x - half - 2.0, y - 10.0, x + half + 2.0, y + 10.0];
+        if !self.free(spot) {
+            return false;
+        }
+        self.take(spot);
+        let (plate, class) = if national { ("qn", "tn") } else { ("qr", "tg") };
+        let _ = write!(
+            self.shapes,
+            r#"<rect class="{plate}" x="{:.0}" y="{:.0}" width="{:.0}" height="16" rx="4"/><text class="{class}" x="{x:.0}" y="{:.0}">{}</text>"#,
+            x - half,
+            y - 8.0,
+            2.0 * half,
+            y + 3.8,
+            escape(name)
+        );
+        true
     }
 
     /// Rivers by name, beside the water.

@@ -29,14 +29,18 @@ pub fn of(view: MapView, geojson: &str) -> String {
     out
 }
 
-/// Pixels in tenths, so that the steps add up without drift.
 fn line(view: MapView, corners: &Value, closed: bool, out: &mut String) {
+    let corners = corners.as_array().into_iter().flatten();
+    let points = corners.filter_map(|c| Some(Point { lon: c[0].as_f64()?, lat: c[1].as_f64()? }));
+    pixels(points.map(|p| view.to_pixel(p)), closed, out);
+}
+
+/// A line or ring of pixels. Kept in tenths, so that the steps add up without drift.
+pub fn pixels(corners: impl Iterator<Item = (f64, f64)>, closed: bool, out: &mut String) {
     let mut last: Option<(i64, i64)> = None;
     let mut steps = 0;
     let begin = out.len();
-    for corner in corners.as_array().into_iter().flatten() {
-        let (Some(lon), Some(lat)) = (corner[0].as_f64(), corner[1].as_f64()) else { continue };
-        let (x, y) = view.to_pixel(Point { lon, lat });
+    for (x, y) in corners {
         let now = ((x * 10.0).round() as i64, (y * 10.0).round() as i64);
         let (dx, dy) = match last {
             None => {

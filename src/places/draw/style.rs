@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 
 /// Ground, land, built-up; ward line, municipality line with its band; river, railway, roads with their edges; names; marks.
 pub const SHEET: &str = concat!(
-    ".g{fill:#e6e2d5}.l{fill:#f7f4ec}.b{fill:#ece2cd}",
+    ".g{fill:#e6e2d5}.l{fill:#f7f4ec}.b{fill:#ece2cd}.wa{fill:#b5d3e4}.pk{fill:#dcead0}.bd{fill:#ddd3bf}",
+    ".pa{fill:none;stroke:#b8a684;stroke-dasharray:3 2}.tu{font-size:11px}",
     ".w,.o,.ob,.rv,.ra,.rd,.s,.sc,.r,.rc,.n,.nc,.x,.xh{fill:none;stroke-linejoin:round;stroke-linecap:round}",
     ".w{stroke:#b3a78a;stroke-dasharray:3 4}.o{stroke:#7d8f76}.ob{stroke:#a9bb9f;stroke-opacity:.35}.f{stop-color:#ece2cd}.fb{fill:url(#f)}",
     ".rv{stroke:#8cbbd8}.ra{stroke:#6d685c}.rd{stroke:#f7f4ec;stroke-dasharray:7 7;stroke-linecap:butt}",
@@ -26,6 +27,7 @@ pub const SHEET: &str = concat!(
     ".pd{fill:#fff}.pn{font-size:12.5px;font-weight:700;fill:#fff}",
     ".x{stroke:#17201b;stroke-width:2}.xh{stroke:#fff;stroke-width:5}",
     "@media (prefers-color-scheme:dark){",
+    ".wa{fill:#1b3a50}.pk{fill:#1d2f21}.bd{fill:#333d35}.pa{stroke:#5d6558}",
     ".g{fill:#0d120f}.l{fill:#1a221d}.b{fill:#28312a}.f{stop-color:#28312a}.w{stroke:#59665a}.o{stroke:#7f917c}.ob{stroke:#3d4f3d}",
     ".rv{stroke:#33668a}.ra{stroke:#8d968c}.rd{stroke:#1a221d}.sc,.rc,.nc{stroke:#0a0e0b}.s{stroke:#3d483f}.r{stroke:#6f6a55}.n{stroke:#b98727}",
     "text{fill:#d5dcd2}.h{stroke:#121813}.t1,.t2{fill:#f2f5ee}.t5{fill:#e0a57f}.ta{fill:#a5b09f}.tr{fill:#86b9dc}.tg{fill:#f2f5ee}.tc{fill:#a5b09f}",

@@ -90,6 +90,7 @@ pub async fn lines(
 }
 
 /// A name to write.
+#[derive(Clone)]
 pub struct Label {
     pub name: String,
     pub kind: String,

@@ -1,6 +1,7 @@
 //! All SQL of places: here what is asked of them; `draw` reads shapes for the drawn map, `base` for the browser's, `import` writes. Geometry crosses as
 //! longitude and latitude, or as GeoJSON text.
 
+pub mod admin;
 pub mod base;
 pub mod draw;
 pub mod import;
@@ -18,17 +19,20 @@ pub struct Around {
     pub near: Option<String>,
     pub metres: Option<f64>,
     pub degrees: Option<f64>,
+    pub street: Option<String>,
 }
 
 /// Area, whether it is served, and the settlement that the point is told from, with distance and direction from it. A
-/// town within 60 km is preferred to a farm unless the farm is less than half as far: people know it.
+/// town within 60 km is preferred to a farm unless the farm is less than half as far: people know it. A street only when
+/// the gazetteer has a spot on it within 150 m; sketched streets are too rough for that.
 pub async fn around(db: impl PgExecutor<'_>, lang: Lang, at: Point) -> sqlx::Result<Around> {
     sqlx::query_as!(
         Around,
         r#"with here as (select st_setsrid(st_makepoint($1, $2), 4326) as p)
            select area_of(here.p) as "area: AreaId",
                   exists (select from areas a where a.served and st_covers(a.shape, here.p)) as "served!",
-                  n.name as "near?", n.metres as "metres?", n.degrees as "degrees?"
+                  n.name as "near?", n.metres as "metres?", n.degrees as "degrees?",
+                  s.name as "street?"
            from here
            left join lateral (
              select coalesce(nullif(case when $3 = 'af' then c.name_af else c.name_en end, ''), c.name) as name,
@@ -44,7 +48,14 @@ pub async fn around(db: impl PgExecutor<'_>, lang: Lang, at: Point) -> sqlx::Res
              where st_dwithin(c.point::geography, here.p::geography, 60000)
              order by st_distance(c.point::geography, here.p::geography) * (case when c.town then 1 else 2 end), c.town desc, c.name
              limit 1
-           ) n on true"#,
+           ) n on true
+           left join lateral (
+             select coalesce(nullif(case when $3 = 'af' then name_af else name_en end, ''), name) as name
+             from places
+             where kind = 'street' and not sketch and point && st_expand(here.p, 0.002)
+               and st_dwithin(point::geography, here.p::geography, 150)
+             order by point <-> here.p, id limit 1
+           ) s on true"#,
         at.lon,
         at.lat,
         lang.code(),

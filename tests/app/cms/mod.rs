@@ -1,10 +1,13 @@
 //! Content pages: written, previewed, published, found, moved, compared.
 
+mod find;
 mod history;
 mod pages;
 mod plan;
 mod redirects;
+mod rights;
 mod safety;
+mod translations;
 mod versions;
 
 use crate::support::{Answer, Browser, TestApp};

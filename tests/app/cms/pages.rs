@@ -222,3 +222,43 @@ async fn pages_in_the_menu_follow_their_address_and_wait_while_they_are_not_publ
     seen.sees("Water in die dorp");
     assert!(seen.text().contains("href=\"/af/p/dorp\""));
 }
+
+#[tokio::test]
+async fn a_field_is_copied_from_its_source_without_a_script_and_a_preview_may_be_framed() {
+    let app = site().await;
+    let editor = app.editor().await;
+    let page = write(&editor, "water", "Water", "Water").await;
+    let shown = editor.get(&page).await;
+    shown.ok().sees("Copy from English: Text");
+    assert_eq!(shown.attribute("button[name=copy]", "value"), "title-af");
+    post(&editor, &page, &[("copy", "body-af")]).await.status(303);
+    assert!(fields(&editor, &page).await.contains(&("body-af".into(), "Text about Water.".into())));
+    let now = fields(&editor, &page).await;
+    let typed: Vec<(&str, &str)> = now.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    for (query, images) in [("", "img-src 'self'"), ("?bare=true", "img-src 'none'")] {
+        let preview = editor.post(&format!("{page}/preview/af{query}"), &typed).await;
+        preview.ok();
+        let csp = preview.header("content-security-policy");
+        assert!(csp.contains(images) && csp.contains("frame-ancestors 'self'"), "{csp}");
+        assert!(csp.contains("default-src 'self'") && !csp.contains("unsafe"), "{csp}");
+        assert_eq!(preview.header("x-frame-options"), "SAMEORIGIN");
+    }
+    // The public page itself is shown in nobody's frame.
+    publish(&editor, &page).await;
+    let public = app.visitor().get("/af/p/water").await;
+    assert!(public.header("content-security-policy").contains("frame-ancestors 'none'"));
+}
+
+#[tokio::test]
+async fn a_page_holds_a_few_lists_and_maps_at_most_and_the_editor_says_what_would_make_it_better() {
+    let app = site().await;
+    let editor = app.editor().await;
+    let page = write(&editor, "water", "Water", "Water").await;
+    let many = "incidents: status=open\n\nmap: ward_1\n\n".repeat(3);
+    let refused = post(&editor, &page, &[("body-en", &many), ("then", "publish")]).await;
+    refused.status(422).sees("at most 4 lists of incidents and maps");
+    let text = "## Empty\n\n## Full\n\nSee [https://x.example/](https://x.example/).";
+    post(&editor, &page, &[("body-en", text)]).await.status(303);
+    let advice = editor.get(&page).await;
+    advice.ok().sees("under every heading").sees("in place of the web address");
+}

@@ -58,3 +58,26 @@ async fn a_pasted_table_is_checked_first_and_stores_only_the_good_lines() {
     assert_eq!(app.count("select count(distinct act_id) from cms_changes").await, 1);
     editor.post(path, &[("lines", "nothing")]).await.status(422).sees("at least one line");
 }
+
+#[tokio::test]
+async fn a_table_of_five_hundred_lines_is_one_act_whose_chains_end_in_one_step() {
+    let app = site().await;
+    let (editor, visitor) = (app.editor().await, app.visitor());
+    let page = write(&editor, "water", "Water", "Water").await;
+    publish(&editor, &page).await;
+    let path = "/en/admin/redirects";
+    editor.post(path, &[("source", "/old"), ("target", "/n1")]).await.status(303);
+    // Each line leads to the next, the last one to a page.
+    let mut lines: String = (1..498).map(|n| format!("/n{n},/n{}\n", n + 1)).collect();
+    lines.push_str("/n498,/p/water\n/p/water,/n1\n");
+    let stored =
+        editor.post(&format!("{path}/import"), &[("lines", &lines), ("then", "store")]).await;
+    stored.ok().sees("498 redirects added").sees("A page stands at");
+    for from in ["old", "n1", "n300", "n498"] {
+        let lead = visitor.get(&format!("/en/{from}")).await;
+        lead.status(301);
+        assert_eq!(lead.header("location"), "/en/p/water", "{from}");
+    }
+    let to_page = "select count(*) from cms_redirects where page_id is not null";
+    assert_eq!(app.count(to_page).await, 499);
+}

@@ -5,7 +5,6 @@ mod drain;
 mod kept;
 mod keys;
 mod notices;
-mod restart;
 mod socket;
 
 use std::time::{Duration, Instant};

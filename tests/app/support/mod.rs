@@ -54,7 +54,6 @@ pub struct TestApp {
 pub struct Options {
     redis: bool,
     s3: bool,
-    own_postgres: bool,
     settings: HashMap<String, String>,
 }
 
@@ -151,25 +150,6 @@ impl TestApp {
         app::connect(&self.database.owner_url, 1).expect("a database address")
     }
 
-    /// Kills the PostgreSQL of this test.
-    pub fn kill_postgres(&self) {
-        self.database.kill();
-    }
-
-    /// Starts it again and waits until it answers.
-    pub async fn restart_postgres(&self) {
-        let answers = async {
-            until(LONG * 3, "PostgreSQL answers again", async || {
-                sqlx::query("select 1").execute(&self.app.db).await.is_ok()
-            })
-            .await;
-        };
-        tokio::select! {
-            () = answers => {}
-            () = self.database.keep_up() => {}
-        }
-    }
-
     /// Carries out statements as the owner of the schema: what the program itself may not do.
     pub async fn as_owner(&self, statements: &'static str) {
         use sqlx::{Connection, Executor};
@@ -237,12 +217,6 @@ impl Options {
         self.setting("REDIS_URL", url)
     }
 
-    /// With a PostgreSQL of its own, which the test may kill.
-    pub fn own_postgres(mut self) -> Self {
-        self.own_postgres = true;
-        self
-    }
-
     /// With an S3 server that checks signatures.
     pub fn s3(mut self) -> Self {
         self.s3 = true;
@@ -258,8 +232,7 @@ impl Options {
     /// Starts it.
     pub async fn start(self) -> TestApp {
         let folder = tempfile::Builder::new().prefix("naboom-test").tempdir().expect("a folder");
-        let database =
-            if self.own_postgres { database::own().await } else { database::fresh().await };
+        let database = database::fresh().await;
         let mut settings = HashMap::from([
             ("NABOOM_DATA_DIR".to_owned(), folder.path().display().to_string()),
             ("NABOOM_ORIGIN".to_owned(), ORIGIN.to_owned()),

@@ -1,9 +1,11 @@
 //! One page in every language on one screen: save, preview, publish; and what happens when two save at once.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
+use axum::response::Response;
 use chrono::{DateTime, Utc};
-use http::StatusCode;
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -64,8 +66,7 @@ impl EditPage {
         errors: FieldErrors,
     ) -> Result<Self> {
         let mut db = app.db.acquire().await?;
-        let row = queries::page(&mut *db, id).await?.filter(|p| p.deleted_at.is_none());
-        let row = row.ok_or(Error::NotFound)?;
+        let row = actions::own_present(&mut db, who, id).await?;
         let done = match page.path.rsplit_once("?done=").map_or("", |(_, word)| word) {
             "saved" => Some("cms-pages-done-saved"),
             "published" => Some("cms-pages-done-published"),
@@ -79,7 +80,7 @@ impl EditPage {
             typed: typed.unwrap_or_else(|| PageForm::of(row.version, &row.draft)),
             langs: Lang::all().collect(),
             source: row.draft.source(),
-            may_publish: actions::may_publish(&mut db, who).await?,
+            may_publish: actions::rights(&mut db, who).await?.publishes,
             advice: advice(&row.draft),
             others: queries::others_here(&mut *db, id, who.account).await?,
             done,
@@ -131,6 +132,7 @@ async fn save(
     let id = id_of(&id)?;
     let typed = Typed(fields);
     let mut form = PageForm::read(&typed);
+    form.copy(typed.raw("copy"));
     let errors = form.check();
     if !errors.is_empty() {
         return respond::again(
@@ -142,7 +144,7 @@ async fn save(
         return join(&app, &page, &who, id, form).await;
     }
     let Done::Stored(version) = actions::save_draft(&app, &who, id, &form, false).await? else {
-        return conflict(&app, &page, id, form).await;
+        return conflict(&app, &page, &who, id, form).await;
     };
     form.version = version;
     let (word, done) = match typed.raw("then") {
@@ -162,7 +164,7 @@ async fn save(
         Done::Stored(_) => {
             Ok(respond::see_other(&page.url(&format!("/admin/pages/{id}?done={word}"))))
         }
-        Done::Stale => conflict(&app, &page, id, form).await,
+        Done::Stale => conflict(&app, &page, &who, id, form).await,
         Done::Unfit(errors) => {
             respond::again(&page, &EditPage::of(&app, &page, &who, id, Some(form), errors).await?)
         }
@@ -207,8 +209,8 @@ struct ConflictPage {
 }
 
 /// Somebody else saved in the meantime: both texts, and three ways on. Status 409.
-async fn conflict(app: &App, page: &Page, id: Uuid, form: PageForm) -> Result {
-    let row = queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
+async fn conflict(app: &App, page: &Page, who: &Viewer, id: Uuid, form: PageForm) -> Result {
+    let row = actions::own_page(&mut *app.db.acquire().await?, who, id).await?;
     let mut clashes = beside(page, |l| [row.draft.exact(l).fields(), form.text(l).fields()]);
     clashes.retain(|field| !field.same);
     let typed = PageForm { version: row.version, ..form };
@@ -253,10 +255,10 @@ async fn autosave(
 /// `POST /{lang}/admin/pages/{id}/here`: says that this person has the page open; answers who else has.
 async fn here(app: App, page: Page, who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
     let id = id_of(&id)?;
-    if !queries::note_here(&app.db, id, who.account).await? {
-        return Err(Error::NotFound);
-    }
-    let others = queries::others_here(&app.db, id, who.account).await?;
+    let mut db = app.db.acquire().await?;
+    actions::own_present(&mut db, &who, id).await?;
+    queries::note_here(&mut *db, id, who.account).await?;
+    let others = queries::others_here(&mut *db, id, who.account).await?;
     let said = if others.is_empty() {
         String::new()
     } else {
@@ -265,24 +267,44 @@ async fn here(app: App, page: Page, who: Editor, Path((_, id)): Path<(String, St
     respond::json(StatusCode::OK, &json!({ "said": said }))
 }
 
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Look {
+    /// Without pictures, as somebody sees the page who saves data.
+    bare: bool,
+}
+
+/// Lets the editor's own page show a preview in a frame; `bare`: the browser loads no picture in it.
+fn framed(mut response: Response, bare: bool) -> Response {
+    let csp = if bare {
+        "default-src 'self'; img-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    } else {
+        "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(csp));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    response
+}
+
 /// `POST /{lang}/admin/pages/{id}/preview/{of}`: what was typed as the public would read it in that language; nothing is
 /// saved.
 async fn preview(
     app: App,
     page: Page,
-    _who: Editor,
+    who: Editor,
     Path((_, id, of)): Path<(String, String, String)>,
+    Query(look): Query<Look>,
     Form(fields): Fields,
 ) -> Result {
     let of: Lang = of.parse().map_err(|_| Error::NotFound)?;
-    let row = queries::page(&app.db, id_of(&id)?).await?.filter(|p| p.deleted_at.is_none());
-    let row = row.ok_or(Error::NotFound)?;
+    let row = actions::own_present(&mut *app.db.acquire().await?, &who, id_of(&id)?).await?;
     let content = PageForm::read(&Typed(fields)).content(&row.draft);
     let visitor = page.as_visitor(of, &format!("/p/{}", row.path));
     let at = row.live_at.unwrap_or_else(Utc::now);
     let shown = PublicPage::of(&app, visitor.clone(), &row.path, &content, at).await?;
     match shown {
-        Some(shown) => Ok(respond::secret(respond::page(&visitor, &shown)?)),
+        Some(shown) => Ok(framed(respond::secret(respond::page(&visitor, &shown)?), look.bare)),
         None => Err(Error::BadRequest("cms-pages-preview-empty")),
     }
 }

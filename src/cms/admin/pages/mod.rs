@@ -9,11 +9,11 @@ use serde::Deserialize;
 
 use super::{Fields, id_of};
 use crate::app::App;
-use crate::auth::Editor;
+use crate::auth::{Editor, Viewer};
 use crate::cms::actions::{self, Binned};
 use crate::cms::model::{PageRow, PlaceForm, Run, TextFields, Typed, compare, in_tree_order};
 use crate::cms::queries;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::i18n::Lang;
 use crate::web::form::{FieldErrors, Form, clean};
 use crate::web::page::Page;
@@ -69,14 +69,16 @@ fn is_among(row: &PageRow, only: &str) -> bool {
 }
 
 /// `GET /{lang}/admin/pages`: the tree, or what of it matches words and state.
-async fn list(app: App, page: Page, _who: Editor, Query(asked): Query<Asked>) -> Result {
-    let rows = in_tree_order(queries::pages(&app.db, false).await?);
+async fn list(app: App, page: Page, who: Editor, Query(asked): Query<Asked>) -> Result {
+    let rights = actions::rights(&mut *app.db.acquire().await?, &who).await?;
+    let mut rows = in_tree_order(queries::pages(&app.db, false).await?);
+    rows.retain(|row| rights.covers(&row.path));
     let q = clean(&asked.q, false);
     let words = q.to_lowercase();
     let only = CHIPS.into_iter().find(|c| *c == asked.only).unwrap_or("all");
     let matches = |row: &&PageRow| {
         let titled = Lang::all().any(|l| row.draft.title(l).to_lowercase().contains(&words));
-        words.is_empty() || titled || row.path.contains(&words)
+        words.is_empty() || titled || row.path.contains(&words) || row.says(&words)
     };
     let found: Vec<PageRow> = rows.iter().filter(matches).cloned().collect();
     let chip = |c: &'static str| {
@@ -87,10 +89,10 @@ async fn list(app: App, page: Page, _who: Editor, Query(asked): Query<Asked>) ->
         page: page.clone(),
         chips: CHIPS.map(chip).into(),
         rows: found.iter().filter(|r| is_among(r, only)).cloned().collect(),
-        in_order: words.is_empty() && only == "all",
+        in_order: words.is_empty() && only == "all" && rights.everywhere(),
         q,
         only: only.to_owned(),
-        binned: queries::has_bin(&app.db).await?,
+        binned: !rights.everywhere() || queries::has_bin(&app.db).await?,
     };
     respond::page(&page, &shown)
 }
@@ -133,13 +135,16 @@ impl PlacePage {
     async fn of(
         app: &App,
         page: &Page,
+        who: &Viewer,
         stored: Option<PageRow>,
         typed: PlaceForm,
         errors: FieldErrors,
     ) -> Result<Self> {
+        let rights = actions::rights(&mut *app.db.acquire().await?, who).await?;
         let rows = in_tree_order(queries::pages(&app.db, false).await?);
         let fits = |row: &&PageRow| {
             row.level() < crate::cms::model::LEVELS
+                && rights.covers(&row.path)
                 && stored.as_ref().is_none_or(|s| {
                     row.id != s.id && !row.path.starts_with(&format!("{}/", s.path))
                 })
@@ -161,9 +166,9 @@ impl PlacePage {
 }
 
 /// `GET /{lang}/admin/pages/new`: an empty form.
-async fn new(app: App, page: Page, _who: Editor) -> Result {
+async fn new(app: App, page: Page, who: Editor) -> Result {
     let typed = PlaceForm::default();
-    let shown = PlacePage::of(&app, &page, None, typed, FieldErrors::default()).await?;
+    let shown = PlacePage::of(&app, &page, &who, None, typed, FieldErrors::default()).await?;
     respond::page(&page, &shown)
 }
 
@@ -177,23 +182,18 @@ async fn create(app: App, page: Page, who: Editor, Form(fields): Fields) -> Resu
             Err(faults) => errors = faults,
         }
     }
-    respond::again(&page, &PlacePage::of(&app, &page, None, form, errors).await?)
+    respond::again(&page, &PlacePage::of(&app, &page, &who, None, form, errors).await?)
 }
 
 /// `GET /{lang}/admin/pages/{id}/place`: where a page stands.
-async fn place(
-    app: App,
-    page: Page,
-    _who: Editor,
-    Path((_, id)): Path<(String, String)>,
-) -> Result {
-    let row = queries::page(&app.db, id_of(&id)?).await?.ok_or(Error::NotFound)?;
+async fn place(app: App, page: Page, who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
+    let row = actions::own_present(&mut *app.db.acquire().await?, &who, id_of(&id)?).await?;
     let typed = PlaceForm {
         slug: row.slug.clone(),
         parent: row.parent_id.map(|p| p.to_string()).unwrap_or_default(),
         ..PlaceForm::default()
     };
-    let shown = PlacePage::of(&app, &page, Some(row), typed, FieldErrors::default()).await?;
+    let shown = PlacePage::of(&app, &page, &who, Some(row), typed, FieldErrors::default()).await?;
     respond::page(&page, &shown)
 }
 
@@ -214,8 +214,8 @@ async fn move_page(
             Err(faults) => errors = faults,
         }
     }
-    let row = queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
-    respond::again(&page, &PlacePage::of(&app, &page, Some(row), form, errors).await?)
+    let row = actions::own_present(&mut *app.db.acquire().await?, &who, id).await?;
+    respond::again(&page, &PlacePage::of(&app, &page, &who, Some(row), form, errors).await?)
 }
 
 /// `POST /{lang}/admin/pages/{id}/shift`: one place up or down among its siblings.
@@ -238,9 +238,17 @@ struct BinPage {
     refused: bool,
 }
 
+/// What this person threw away, or others did where this person works.
+async fn binned(app: &App, who: &Viewer) -> Result<Vec<PageRow>> {
+    let rights = actions::rights(&mut *app.db.acquire().await?, who).await?;
+    let mut rows = queries::pages(&app.db, true).await?;
+    rows.retain(|row| rights.covers(&row.path));
+    Ok(rows)
+}
+
 /// `GET /{lang}/admin/pages/bin`: pages thrown away in the last 30 days.
-async fn bin(app: App, page: Page, _who: Editor) -> Result {
-    let rows = queries::pages(&app.db, true).await?;
+async fn bin(app: App, page: Page, who: Editor) -> Result {
+    let rows = binned(&app, &who).await?;
     respond::page(&page, &BinPage { page: page.clone(), rows, refused: false })
 }
 
@@ -269,6 +277,6 @@ async fn restore(
     if actions::restore(&app, &who, id).await? == Binned::Done {
         return Ok(respond::see_other(&page.url(&format!("/admin/pages/{id}"))));
     }
-    let rows = queries::pages(&app.db, true).await?;
+    let rows = binned(&app, &who).await?;
     respond::again(&page, &BinPage { page: page.clone(), rows, refused: true })
 }

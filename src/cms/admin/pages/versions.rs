@@ -33,9 +33,9 @@ struct ListPage {
 }
 
 /// `GET /{lang}/admin/pages/{id}/versions`: the last hundred saves, newest first.
-async fn list(app: App, page: Page, _who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
+async fn list(app: App, page: Page, who: Editor, Path((_, id)): Path<(String, String)>) -> Result {
     let id = id_of(&id)?;
-    let row = queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let row = actions::own_page(&mut *app.db.acquire().await?, &who, id).await?;
     let revisions = queries::revisions(&app.db, id).await?;
     respond::page(&page, &ListPage { page: page.clone(), row, revisions })
 }
@@ -62,12 +62,12 @@ struct ComparePage {
 async fn show(
     app: App,
     page: Page,
-    _who: Editor,
+    who: Editor,
     Path((_, id)): Path<(String, String)>,
     Query(sides): Query<Sides>,
 ) -> Result {
     let id = id_of(&id)?;
-    let row = queries::page(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let row = actions::own_page(&mut *app.db.acquire().await?, &who, id).await?;
     let number = |text: &str| text.parse::<i64>().map_err(|_| Error::NotFound);
     let (mut old, mut new) = (number(&sides.old)?, number(&sides.new)?);
     if old > new {

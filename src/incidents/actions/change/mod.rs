@@ -9,6 +9,8 @@ mod split;
 mod undo;
 mod waits;
 
+pub(super) use parts::shown;
+
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -261,7 +263,7 @@ fn recorded(row: Row) -> Change {
 }
 
 /// Writes record, history and events of an act.
-async fn finish(
+pub(in crate::incidents::actions) async fn finish(
     conn: &mut PgConnection,
     act: Act<'_>,
     before: &State,

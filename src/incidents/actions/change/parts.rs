@@ -39,8 +39,8 @@ pub(super) async fn facts(
         }
         Wish::Category(code) => {
             let found = categories::find(&mut *conn, Lang::EN, code).await?;
-            // A retired category takes no more reports.
-            if let Some(category) = found.filter(|c| !c.retired) {
+            // A retired category takes no more reports; nor does the code of one that was merged.
+            if let Some(category) = found.filter(|c| !c.retired && c.code == *code) {
                 let shown = shown(conn, locked, &state.shown, category.precision).await?;
                 facts.category = Some((category.id, shown));
             }
@@ -52,7 +52,7 @@ pub(super) async fn facts(
 
 /// The public place in another precision. Public words were made for the old one: where only the suburb may be known, or
 /// nothing, they go.
-pub(super) async fn shown(
+pub(in crate::incidents::actions) async fn shown(
     conn: &mut PgConnection,
     locked: &Locked,
     old: &ShownPlace,

@@ -200,6 +200,9 @@ mod tests {
             accepts_outside: false,
             retired: false,
             version: 1,
+            parent: None,
+            group: None,
+            merged_into: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Step 3, the words, the photos and the questions of the category; and the page that says: phone instead of typing.
 
 use askama::Template;
-use axum::extract::Multipart;
+use axum::extract::{Multipart, Path};
 use axum_extra::extract::Query;
 use chrono::Utc;
 use serde::Deserialize;
@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::{Asked, Begun, Pen, switched};
 use crate::app::App;
+use crate::auth::Admin;
 use crate::categories::{self, Category, Question, QuestionKind};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::MediaId;
 use crate::incidents::model::report::{DetailsForm, LONGEST_TEXT, ReportForm, Step};
 use crate::media::{self, MOST_PHOTOS, Photo, Refusal};
@@ -32,6 +33,8 @@ struct DetailsPage {
     refused: Vec<Refusal>,
     most_photos: i64,
     resume: String,
+    /// Only looked at by an admin: nothing can be sent.
+    preview: bool,
 }
 
 /// `GET /{lang}/report/details`: what is wrong?
@@ -99,6 +102,30 @@ async fn keep(pen: &Pen, app: &App, page: &Page, form: &ReportForm, to: &str) ->
     pen.save(app, page, json!({ "details": form.details }), to).await
 }
 
+/// `GET /{lang}/admin/categories/{code}/preview`: the form of a category as residents see it, for who edits it.
+pub(super) async fn preview(
+    app: App,
+    page: Page,
+    _who: Admin,
+    Path((_, code)): Path<(String, String)>,
+) -> Result {
+    let category = categories::find_exact(&app.db, page.lang, &code).await?;
+    let category = category.ok_or(Error::NotFound)?;
+    let mut questions = categories::questions(&app.db, page.lang, category.id).await?;
+    questions.sort_by_key(|q| q.kind != QuestionKind::Stop);
+    let (errors, typed) = (FieldErrors::default(), DetailsForm::default());
+    let form = DetailsPage::new(
+        page,
+        errors,
+        (category, questions),
+        typed,
+        (vec![], vec![]),
+        String::new(),
+    );
+    let shown = DetailsPage { preview: true, ..form };
+    Ok(respond::secret(respond::page(&shown.page, &shown)?))
+}
+
 /// The step is finished: similar reports come before the next one, if there are any.
 async fn onward(pen: &Pen, app: &App, page: &Page, mut form: ReportForm) -> Result {
     form.details.done = true;
@@ -140,6 +167,7 @@ impl DetailsPage {
             refused,
             most_photos: MOST_PHOTOS,
             resume,
+            preview: false,
         }
     }
 

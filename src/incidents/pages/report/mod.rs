@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .post("/{lang}/report/where", Policy::Public, place::save)
         .get("/{lang}/report/details", Policy::Public, details::form)
         .post_large("/{lang}/report/details", Policy::Public, media::MOST_FORM_BYTES, details::save)
+        .get("/{lang}/admin/categories/{code}/preview", Policy::Admin, details::preview)
         .get("/{lang}/report/stop", Policy::Public, details::stop)
         .post("/{lang}/report/stop", Policy::Public, details::go_on)
         .get("/{lang}/report/nearby", Policy::Public, nearby::form)
@@ -75,7 +76,7 @@ struct Asked {
 }
 
 /// The draft of this browser, as its cookie says.
-struct Begun {
+pub(super) struct Begun {
     key: Option<String>,
     draft: Option<Draft>,
     account: Option<AccountId>,
@@ -101,6 +102,19 @@ impl Begun {
     /// The draft, if it is there and not sent.
     fn open(&self) -> Option<&Draft> {
         self.draft.as_ref().filter(|d| d.incident.is_none())
+    }
+
+    /// Address of the report begun here, or sent from here last, and whether it was sent. One that somebody began while signed
+    /// in is theirs.
+    pub(super) fn last(&self, page: &Page) -> Option<(String, bool)> {
+        let draft =
+            self.draft.as_ref().filter(|d| d.account.is_none() || d.account == self.account)?;
+        let sent = draft.incident.is_some();
+        if !sent && draft.form.category.is_empty() {
+            return None;
+        }
+        let path = if sent { "/report/sent" } else { draft.form.next().path() };
+        Some((page.url(path), sent))
     }
 
     /// The draft as a step needs it: open, with a category. Else where to go instead.

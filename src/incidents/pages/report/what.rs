@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Asked, Begun, Pen, switched};
 use crate::app::App;
-use crate::categories::{self, Category};
+use crate::categories::{self, Category, Group};
 use crate::error::Result;
 use crate::ids::token_hash;
 use crate::incidents::model::report::{ReportForm, Similar};
@@ -23,11 +23,18 @@ use crate::web::security::Sender;
 struct WhatPage {
     page: Page,
     errors: FieldErrors,
-    categories: Vec<Category>,
+    groups: Vec<Group>,
     chosen: String,
     /// Address of the step to go on with, when a report was begun.
     begun: Option<String>,
     lost: bool,
+}
+
+impl WhatPage {
+    /// Whether this is the first category of the page: the summary of errors leads there.
+    fn is_first(&self, category: &Category) -> bool {
+        self.groups.first().and_then(|g| g.members.first()).is_some_and(|c| c.id == category.id)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -103,7 +110,8 @@ async fn what_page(
     let far =
         |d: &&Draft| !d.form.category.is_empty() && (d.form.place.done || d.form.details.done);
     let begun = begun.open().filter(far).map(|d| page.url(d.form.next().path()));
-    Ok(WhatPage { page, errors, categories, chosen, begun, lost })
+    let groups = categories::groups(categories);
+    Ok(WhatPage { page, errors, groups, chosen, begun, lost })
 }
 
 #[derive(Template)]

@@ -26,7 +26,7 @@ async fn hits(db: impl PgExecutor<'_>, words: &str) -> sqlx::Result<i64> {
 /// hardly any.
 #[derive(Clone, Debug)]
 pub struct Choice {
-    /// `category`, `area`, `person`, `few` or `similar`.
+    /// `category`, `merged` (the code of one that is no more), `area`, `person`, `few` or `similar`.
     pub kind: String,
     /// What stands in the address.
     pub value: String,
@@ -100,11 +100,20 @@ async fn offered(db: impl PgExecutor<'_>, lang: Lang, staff: bool) -> sqlx::Resu
     sqlx::query_as!(
         Choice,
         r#"select kind as "kind!", value as "value!", label as "label!", id
-           from (select 'category' as kind, c.code as value, coalesce(t.name, e.name, c.code) as label, c.id,
-                        c.position, 0 as digits
+           from (select 'category' as kind, c.code as value,
+                        case when c.parent_id is null then '' else coalesce(pt.name, pe.name, '') || ': ' end
+                          || coalesce(t.name, e.name, c.code) as label, c.id,
+                        coalesce(p.position, c.position) as position,
+                        case when p.id is null then -1 else c.position end as digits
                  from categories c
                  left join category_texts t on t.category_id = c.id and t.lang = $1
                  left join category_texts e on e.category_id = c.id and e.lang = 'en'
+                 left join categories p on p.id = c.parent_id
+                 left join category_texts pt on pt.category_id = p.id and pt.lang = $1
+                 left join category_texts pe on pe.category_id = p.id and pe.lang = 'en'
+                 where c.merged_into is null
+                 union all
+                 select 'merged', c.code, '', c.merged_into, 0, 0 from categories c where c.merged_into is not null
                  union all
                  select 'area', a.code, case when $1 = 'af' then a.name_af else a.name_en end, a.id,
                         case a.kind when 'suburb' then 1 when 'ward' then 2 else 3 end,

@@ -63,11 +63,15 @@ impl Wanted {
         };
         Self {
             words: filter.words().map(str::to_owned),
-            similar: choices.iter().any(|c| c.kind == "similar"),
+            // Similar spellings would bring back what a minus leaves out, and break up what quotes keep together.
+            similar: choices.iter().any(|c| c.kind == "similar") && !filter.is_precise(),
             few: choices.iter().any(|c| c.kind == "few"),
             statuses: filter.status.statuses(),
             priority: filter.priority,
-            category: id("category", &filter.category).map(CategoryId),
+            // The code of a category that was merged leads to the one that took its reports.
+            category: id("category", &filter.category)
+                .or_else(|| id("merged", &filter.category))
+                .map(CategoryId),
             area: id("area", &filter.area).map(AreaId),
             since: filter.since(),
             until: filter.until(),

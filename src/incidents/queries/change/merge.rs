@@ -1,9 +1,10 @@
-//! A duplicate and the report that it repeats: whose followers go on there, and who is told.
+//! A duplicate and the report that it repeats: whose followers go on there, and who is told; and the reports of a
+//! category that is merged.
 
 use sqlx::PgExecutor;
 
 use crate::i18n::Lang;
-use crate::ids::{AccountId, IncidentId};
+use crate::ids::{AccountId, CategoryId, IncidentId};
 
 /// The report that a duplicate repeats now, with both references.
 pub struct Repeats {
@@ -67,6 +68,21 @@ pub async fn readers(
              and not exists (select from incidents i where i.id = $1 and i.reporter_id = a.id)"#,
         duplicate as IncidentId,
         accounts as &[AccountId],
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Reports of a category, the oldest first; at most `most`.
+pub async fn list_in_category(
+    db: impl PgExecutor<'_>,
+    category: CategoryId,
+    most: i64,
+) -> sqlx::Result<Vec<IncidentId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: IncidentId" from incidents where category_id = $1 order by number limit $2"#,
+        category as CategoryId,
+        most,
     )
     .fetch_all(db)
     .await
