@@ -61,6 +61,8 @@ pub struct Viewer {
     pub lang: Lang,
     /// What they may do.
     pub grants: Vec<Grant>,
+    /// Whether they may make something public, where their roles reach.
+    pub may_publish: bool,
     /// Hash of the session id, to mark "this one" in the list of sessions.
     pub session: Vec<u8>,
 }

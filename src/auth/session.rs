@@ -220,7 +220,7 @@ async fn touch(session: &Session) {
 /// because they wait for a second step.
 async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool, bool)>, Error> {
     let rows = sqlx::query!(
-        r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang",
+        r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang", a.may_publish,
                   s.seen_at < clock_timestamp() - interval '1 hour' as "rested!", s.second_at is not null as "second!",
                   coalesce((select (data->>'second_factor')::boolean from site_settings), false) as "wanted!",
                   r.role as "role?: Role", r.areas as "areas?: Vec<AreaId>", r.categories as "categories?: Vec<CategoryId>"
@@ -241,6 +241,7 @@ async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool, bool)
         name: first.name.clone(),
         lang: first.lang,
         grants: Vec::new(),
+        may_publish: first.may_publish,
         session: id_hash.to_vec(),
     };
     let wanted = first.wanted && !first.second;

@@ -13,7 +13,7 @@ use crate::mail::Message;
 pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyhow::Result<()> {
     actions::carry_over(app, incident).await.map_err(|e| anyhow::anyhow!("{e:?}"))?;
     let Some(told) = queries::told(&app.db, incident, act).await? else { return Ok(()) };
-    if told.status.is_none() && told.publication.is_none() {
+    if told.status.is_none() && told.publication.is_none() && told.granted.is_none() {
         return Ok(());
     }
     let origin = app.config.origin.as_str().trim_end_matches('/');
@@ -24,6 +24,8 @@ pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyho
         publication: told.publication,
         text: told.text,
         reason: told.reason,
+        appeal: told.granted.zip(told.answer),
+        appealed: told.appealed,
     };
     let (subject, text) = decision.mail(told.lang, &told.reference, &told.title, &link);
     app.mail.send(Message { to: told.email, subject, text }).await

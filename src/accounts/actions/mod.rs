@@ -19,7 +19,7 @@ use tokio::time::Instant;
 pub use invite::invite;
 pub use keys::{Made, end_key, make_key};
 pub use operator::{add, demo, disable, list, set_password, set_roles};
-pub use people::{Saved, change_access, change_roles};
+pub use people::{Saved, change_access, change_publishing, change_roles};
 pub use profile::{
     change_password, end_other_sessions, end_session, new_codes, notices_seen, save_profile,
 };

@@ -50,6 +50,7 @@ const ENTRIES: &[Entry] = &[
     entry("categories", "/admin/categories", "list", false),
     entry("replies", "/admin/replies", "comment", false),
     entry("macros", "/admin/macros", "check", false),
+    entry("two", "/admin/two-people", "users", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
     entry("areas", "/admin/areas", "pin", false),
     entry("people", "/admin/people", "users", false),

@@ -184,6 +184,10 @@ pub struct Shown {
     pub publication: Publication,
     /// Why it is hidden.
     pub publication_reason: String,
+    /// What became of the reporter's appeal: `open`, `granted`, `denied`; for the reporter only.
+    pub appeal: Option<String>,
+    /// What they were told about it.
+    pub appeal_answer: Option<String>,
     /// The area of the exact place, for the rights of staff; none in answers to the public.
     pub exact_area: Option<AreaId>,
     /// Whether the reader reported it.
@@ -199,6 +203,12 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Whether its reporter may answer a decision against it: once.
+    pub fn may_be_appealed(&self) -> bool {
+        let against = self.status == Status::Rejected || self.publication == Publication::Hidden;
+        self.mine && against && self.appeal.is_none()
+    }
+
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
         ink(&self.colour)
@@ -381,6 +391,8 @@ mod tests {
             duplicate_of: None,
             publication: Publication::Public,
             publication_reason: String::new(),
+            appeal: None,
+            appeal_answer: None,
             exact_area: None,
             mine: false,
             following: false,

@@ -12,7 +12,7 @@ use super::queries::claims::{self, Claim};
 use super::queries::deadlines::Deadline;
 use super::queries::record::Record;
 use super::queries::replies as queries;
-use super::queries::{deadlines, macros};
+use super::queries::{deadlines, macros, two};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::categories;
@@ -87,6 +87,11 @@ pub async fn wishes_of_macro(
     let note = of(lang).map(|w| (w.note.as_str(), w.lang));
     let now = (record.status, record.publication);
     Ok(Some(m.wishes(now, who.account, reply, note)))
+}
+
+/// Two people decide about the categories with these codes, and about no others.
+pub async fn set_two_people(app: &App, by: &Viewer, codes: &[String]) -> Result<()> {
+    Ok(two::set(&app.db, codes, by.account).await?)
 }
 
 /// Opens a report to work on it: claimed if nobody else is on it; every other claim of this person is left.

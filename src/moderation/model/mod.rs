@@ -53,8 +53,15 @@ impl Typed {
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
             let many = matches!(
                 name.as_str(),
-                "text" | "reason" | "escalation" | "description" | "body" | "question" | "refusal"
-            );
+                "text"
+                    | "reason"
+                    | "escalation"
+                    | "description"
+                    | "body"
+                    | "question"
+                    | "refusal"
+                    | "answer"
+            ) || name.starts_with("description-");
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
@@ -87,7 +94,16 @@ impl Typed {
         let act = self.get("act");
         matches!(
             act,
-            "publish" | "edit" | "hide" | "private" | "status" | "ask" | "reject" | "macro"
+            "publish"
+                | "edit"
+                | "hide"
+                | "private"
+                | "status"
+                | "ask"
+                | "reject"
+                | "macro"
+                | "confirm"
+                | "appeal"
         )
     }
 
@@ -140,6 +156,20 @@ impl Typed {
     /// The version that the page showed.
     pub fn version(&self) -> i32 {
         self.get("version").parse().unwrap_or(0)
+    }
+
+    /// What an appeal leads to: granted, what was hidden is public again, and what was refused is taken up.
+    fn judged(&self, status: Status) -> Vec<Wish> {
+        let (granted, text) = (self.get("verdict") == "granted", self.get("answer").to_owned());
+        let mut wishes = vec![Wish::Appeal { granted, text: text.clone() }];
+        if granted && self.get("hidden") == "yes" {
+            let reason = String::new();
+            wishes.push(Wish::Publication { to: Publication::Public, reason });
+        }
+        if granted && status == Status::Rejected {
+            wishes.push(Wish::Status { to: Status::InProgress, text, other: None });
+        }
+        wishes
     }
 
     /// The wishes of this form, or none if it asks for nothing we know. `status` is that of the report now.
@@ -198,6 +228,9 @@ impl Typed {
             "assign" => vec![Wish::Assign(self.get("assignee").parse::<AccountId>().ok())],
             "escalate" => vec![Wish::Escalate { reason: self.get("escalation").to_owned() }],
             "words" => vec![words()],
+            "appeal" => self.judged(status),
+            "confirm" => vec![Wish::Confirm],
+            "withdraw" => vec![Wish::Withdraw],
             "photo" => photos(self.get("to").parse().ok()?),
             "comment" => vec![Wish::Comment {
                 comment: self.get("comment").parse::<CommentId>().ok()?,

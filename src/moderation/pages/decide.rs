@@ -18,7 +18,9 @@ use crate::incidents::{
 use crate::media::{self, Photo};
 use crate::moderation::actions as claims;
 use crate::moderation::model::{Flag, Likely, Typed, flags, likeliest};
+use crate::moderation::queries::appeals::{self, Appeal};
 use crate::moderation::queries::claims::Claim;
+use crate::moderation::queries::family::{self, Relative};
 use crate::moderation::queries::macros;
 use crate::moderation::queries::record::{self as queries, Record, Said, TrackRecord};
 use crate::moderation::queries::replies::{self, Reply};
@@ -47,6 +49,8 @@ pub struct DecidePage {
     said: Vec<Said>,
     history: Vec<Line>,
     claim: Option<Claim>,
+    appeal: Option<Appeal>,
+    family: Vec<Relative>,
     answers: Vec<(String, String)>,
     exact: Option<ExactPlace>,
     map: Option<String>,
@@ -95,6 +99,8 @@ impl DecidePage {
             people: people.into_iter().map(named).collect(),
             photos: media::of_incident(&app.db, i.id, false).await?,
             said: queries::comments(&app.db, i.id, who.account).await?,
+            family: family::list(&app.db, who.limits(), i.id).await?,
+            appeal: appeals::find(&app.db, i.id, who.account).await?,
             claim: claims::open(app, who, i.id).await?,
             history: lines(app, page, history).await?,
             answers: answers(page, &questions, &i.metadata),
@@ -141,7 +147,15 @@ impl DecidePage {
     }
 
     fn may_publish(&self) -> bool {
-        !self.i.own && self.i.publication.may_become(Publication::Public)
+        !self.i.own
+            && self.i.publication.may_become(Publication::Public)
+            && self.page.viewer.as_ref().is_some_and(|v| v.may_publish)
+    }
+
+    /// Whether what is proposed is somebody else's.
+    fn may_confirm(&self) -> bool {
+        let me = self.page.viewer.as_ref().map(|v| v.account);
+        self.i.proposal.as_ref().is_some_and(|p| Some(p.by) != me)
     }
 
     fn may_hide(&self) -> bool {
@@ -168,7 +182,7 @@ impl DecidePage {
 
 /// The moves that this person may make with this report.
 fn moves(i: &Record, kind: ActorKind, who: &Viewer) -> Vec<Status> {
-    let right = Right { kind, account: who.account, own: i.own };
+    let right = Right { kind, account: who.account, own: i.own, may_publish: who.may_publish };
     Status::ALL.iter().copied().filter(|to| right.may_move(i.status, *to)).collect()
 }
 

@@ -81,6 +81,8 @@ fn word(page: &Page, names: &HashMap<String, String>, field: &str, value: String
         "assigned_to" => Some(
             names.get(&value).cloned().unwrap_or_else(|| page.t("moderation-history-somebody")),
         ),
+        "appeal" => Some(page.t(&format!("moderation-appeal-is-{value}"))),
+        "proposal" => Some(page.t(&format!("moderation-proposal-{value}"))),
         "category" => names.get(&value).cloned(),
         "requires_authority" => Some(match value.as_str() {
             "yes" => page.t("moderation-decide-yes"),

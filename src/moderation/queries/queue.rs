@@ -2,12 +2,13 @@
 //! asked for runs. `$1` holds the limits of the viewer (`covers`).
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 
 use crate::i18n::Lang;
-use crate::ids::{AccountId, IncidentId, MediaId};
-use crate::incidents::{Priority, Publication, Status};
+use crate::ids::{AccountId, CategoryId, IncidentId, MediaId};
+use crate::incidents::{Priority, Proposal, Publication, Status};
 use crate::moderation::model::Tab;
 
 /// Rows of one page of the queue.
@@ -46,6 +47,12 @@ pub struct Card {
     pub soon: Option<DateTime<Utc>>,
     /// Somebody else who is on it now.
     pub on_it: Option<String>,
+    /// An appeal waits: whether the viewer decided what it is against.
+    pub appeal: Option<bool>,
+    /// What the first of two people proposes.
+    pub proposal: Option<Json<Proposal>>,
+    /// Who that is.
+    pub proposer: Option<String>,
 }
 
 /// The row before the page: in the tabs of work by priority and number, in Done by the time of the last change.
@@ -84,6 +91,8 @@ impl After {
 pub struct View<'a> {
     pub tab: Tab,
     pub q: &'a str,
+    /// Only of this category.
+    pub category: Option<CategoryId>,
     pub me: AccountId,
 }
 
@@ -97,12 +106,14 @@ pub async fn list(
     except: Option<IncidentId>,
     limit: i64,
 ) -> sqlx::Result<Vec<Card>> {
+    // A filter is a limit that somebody sets themselves.
+    let only = view.category.map(|c| json!([{ "areas": [], "categories": [c] }]));
     sqlx::query_as!(
         Card,
         r#"with picked as (
             (select i.id from incidents i
              where $3::text = 'new' and (i.publication = 'pending' or i.status = 'reported')
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
@@ -113,7 +124,14 @@ pub async fn list(
                             union all
                             select m.incident_id from media m where m.publication = 'pending' and m.incident_id is not null
                               and m.state = 'ready')
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
+               and staff_finds(i.search, i.address, i.reference, $5)
+               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
+             order by i.priority desc, i.number limit $9)
+            union
+            (select i.id from incidents i join incident_appeals p on p.incident_id = i.id and p.decided_at is null
+             where $3 = 'new'
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
@@ -121,14 +139,14 @@ pub async fn list(
             (select i.id from incidents i
              where $3 = 'mine' and i.assigned_to = $4
                and i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'waiting' and i.status = 'waiting'
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
@@ -136,21 +154,21 @@ pub async fn list(
             (select i.id from incidents i join incident_deadlines d on d.incident_id = i.id
              where $3 = 'overdue' and i.status in ('reported', 'acknowledged', 'in_progress')
                and (d.resolve_by < clock_timestamp() or (i.status = 'reported' and d.look_by < clock_timestamp()))
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'soon' and i.id in (select n.incident_id from nearly_due n)
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
              order by i.priority desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'done' and i.status in ('resolved', 'closed', 'rejected', 'duplicate')
-               and covers($1, i.area_id, i.category_id)
+               and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($8::timestamptz is null or (i.updated_at, i.number) < ($8, $7))
              order by i.updated_at desc, i.number desc limit $9))
@@ -164,6 +182,10 @@ pub async fn list(
                   (select count(*) from incident_comments w where w.incident_id = i.id and w.publication = 'pending') as "comments!",
                   (select a.name from incident_claims k join accounts a on a.id = k.account_id
                    where k.incident_id = i.id and k.until > clock_timestamp() and k.account_id <> $4) as on_it,
+                  (select $4 = any(p.against) from incident_appeals p
+                   where p.incident_id = i.id and p.decided_at is null) as appeal,
+                  i.proposal as "proposal: Json<Proposal>",
+                  (select p.name from accounts p where p.id = (i.proposal ->> 'by')::uuid) as proposer,
                   (select least(case when i.status = 'reported' then d.look_by end, d.resolve_by) from incident_deadlines d
                    where d.incident_id = i.id and i.status in ('reported', 'acknowledged', 'in_progress')
                      and least(case when i.status = 'reported' then d.look_by end, d.resolve_by) < clock_timestamp()) as overdue,
@@ -186,6 +208,7 @@ pub async fn list(
         after.and_then(|a| a.at),
         limit,
         except as Option<IncidentId>,
+        only,
     )
     .fetch_all(db)
     .await
@@ -220,6 +243,9 @@ pub async fn counts(
                                union all
                                select m.incident_id from media m where m.publication = 'pending' and m.incident_id is not null
                                  and m.state = 'ready')
+                union
+                select i.id from incidents i join incident_appeals p on p.incident_id = i.id and p.decided_at is null
+                where covers($1, i.area_id, i.category_id)
                 limit $3) x) as "new!",
              (select count(*) from (
                 select from incidents i

@@ -19,7 +19,12 @@ pub async fn by_itself(
 ) -> Result<bool> {
     let Some(locked) = queries::lock(&mut *conn, id, None).await? else { return Ok(false) };
     let mut state = locked.state.clone();
-    let right = Right { kind: ActorKind::System, account: AccountId(Uuid::nil()), own: false };
+    let right = Right {
+        kind: ActorKind::System,
+        account: AccountId(Uuid::nil()),
+        own: false,
+        may_publish: false,
+    };
     let facts = Facts { now: locked.now, ..Facts::default() };
     let mut changes = Vec::new();
     for wish in wishes(&locked.state) {

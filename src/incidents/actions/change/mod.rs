@@ -6,6 +6,7 @@
 mod itself;
 mod note;
 mod parts;
+mod split;
 mod undo;
 mod waits;
 
@@ -24,13 +25,14 @@ use crate::auth::{Role, Viewer};
 use crate::error::{Error, Result};
 use crate::events::{self, EventKind};
 use crate::ids::{ActId, IncidentId};
-use crate::incidents::model::{ActorKind, Publication, Refused, Right, Row, State, Wish};
+use crate::incidents::model::{ActorKind, Publication, Refused, Right, Row, State, Turn, Wish};
 use crate::incidents::queries::change::{self as queries, Locked};
 use crate::jobs::{self, Job};
 
 pub use itself::by_itself;
 pub use note::note;
 use parts::{facts, set_part};
+pub use split::split;
 pub use undo::undo;
 pub use waits::end_waits;
 
@@ -202,12 +204,26 @@ async fn judge(
         };
     }
     let mut state = locked.state.clone();
-    let mut changes = Vec::new();
-    for wish in wishes {
-        let facts = facts(conn, by.viewer, &locked, &state, wish).await?;
-        let mut rows = state.apply(id, wish, &right, &facts)?;
-        rows.extend(set_part(conn, id, &right, wish).await?);
-        changes.extend(rows.into_iter().map(recorded));
+    let mut changes: Vec<Change> = Vec::new();
+    match state.turn(wishes, &right, locked.two_people)? {
+        Turn::Go(wishes, rows) => {
+            changes.extend(rows.into_iter().map(recorded));
+            for wish in &wishes {
+                let facts = facts(conn, by.viewer, &locked, &state, wish).await?;
+                let mut rows = state.apply(id, wish, &right, &facts)?;
+                rows.extend(set_part(conn, id, &right, wish).await?);
+                changes.extend(rows.into_iter().map(recorded));
+            }
+        }
+        Turn::Propose(rows) => {
+            // Only what could be done may be proposed.
+            let mut trial = state.clone();
+            for wish in wishes {
+                let facts = facts(conn, by.viewer, &locked, &trial, wish).await?;
+                trial.apply(id, wish, &right, &facts)?;
+            }
+            changes.extend(rows.into_iter().map(recorded));
+        }
     }
     if changes.is_empty() {
         return Err(Refused("same", "incidents-change-same").into());
@@ -231,7 +247,7 @@ fn stale(locked: Locked) -> ChangeError {
 fn right(viewer: &Viewer, locked: &Locked) -> Option<Right> {
     let kind = capacity(viewer, locked.area, locked.state.category)?;
     let own = locked.reporter == Some(viewer.account);
-    Some(Right { kind, account: viewer.account, own })
+    Some(Right { kind, account: viewer.account, own, may_publish: viewer.may_publish })
 }
 
 fn digest(wishes: &[Wish]) -> Vec<u8> {
@@ -257,11 +273,13 @@ pub(in crate::incidents::actions) async fn finish(
 ) -> Result<ActId> {
     let (id, version) = (act.incident, act.version);
     let fields: Vec<&str> = act.changes.iter().map(Change::field).collect();
+    let told = before.status != after.status
+        || before.publication != after.publication
+        || fields.contains(&"appeal");
     let data = json!({ "fields": fields, "status": after.status, "version": version });
     queries::store(&mut *conn, id, version, after).await?;
     let undoable = act.kind == "changed";
     let act = act.write(conn).await?;
-    let told = before.status != after.status || before.publication != after.publication;
     if told && undoable {
         let wait = Duration::from_secs(UNDO_SECONDS + 5);
         jobs::enqueue_in(conn, &Job::TellReporter { incident: id, act }, wait).await?;

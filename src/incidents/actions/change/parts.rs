@@ -12,7 +12,7 @@ use crate::incidents::actions::cover;
 use crate::incidents::model::{
     Facts, Other, Publication, Refused, Right, Row, ShownPlace, State, Wish,
 };
-use crate::incidents::queries::change as queries;
+use crate::incidents::queries::{appeal, change as queries};
 use crate::{categories, media, places};
 
 /// Looks up what a wish names.
@@ -32,6 +32,7 @@ pub(super) async fn facts(
             facts.other_repeats = found.as_ref().is_some_and(|o| o.repeats);
             facts.other = found.map(|o| Other { id: o.id, reference: o.reference });
         }
+        Wish::Appeal { .. } => facts.appeal = appeal::against(&mut *conn, locked.id).await?,
         Wish::Assign(Some(account)) => {
             let who = Some(*account);
             let found = queries::assignees(conn, locked.area, state.category, who).await?;
@@ -102,6 +103,10 @@ pub(super) async fn set_part(
             }
             queries::set_comment_publication(&mut *conn, *comment, *to).await?;
             Ok(Some(Row::part("comment", comment, found.publication, *to)))
+        }
+        Wish::Appeal { granted, text } => {
+            appeal::decide(&mut *conn, id, right.account, *granted, text).await?;
+            Ok(None)
         }
         Wish::Wait { days } => {
             queries::set_wait(&mut *conn, id, *days).await?;
