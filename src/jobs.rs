@@ -67,6 +67,15 @@ pub enum Job {
     AnchorHistory,
     /// Publish and end the pages whose planned minute has come.
     PublishDue,
+    /// Mail a leader what waits, for one morning.
+    Digest {
+        /// Who.
+        account: AccountId,
+        /// Of which day.
+        day: chrono::NaiveDate,
+    },
+    /// Begin the mails of this morning, if it is the hour for them.
+    BeginDigests,
     /// Do what categories ask for when a deadline passes.
     PassDeadlines,
     /// Remove expired drafts, sessions, tokens, device data older than 30 days, and files without a row.
@@ -84,6 +93,8 @@ impl Job {
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),
             Self::PassDeadlines => Some("deadlines".into()),
+            Self::Digest { account, .. } => Some(format!("digest:{account}")),
+            Self::BeginDigests => Some("digests".into()),
             Self::DeleteFiles { .. }
             | Self::MoveReports { .. }
             | Self::Mail { .. }

@@ -18,7 +18,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 /// How often the periodic work is enqueued; each piece has a job key, so many nodes make one job.
 const PERIOD: Duration = Duration::from_secs(3600);
 
-/// The same for what has its minute: deadlines.
+/// The same for what has its minute: deadlines, and the mail of the morning.
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Does one job. Safe to run twice.
@@ -57,6 +57,8 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::MoveReports { from, into, by } => {
             crate::incidents::actions::move_reports(app, from, into, by).await
         }
+        Job::BeginDigests => crate::moderation::begin_digests(app).await,
+        Job::Digest { account, day } => crate::moderation::send_digest(app, account, day).await,
         Job::PassDeadlines => crate::moderation::pass_deadlines(app).await,
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
@@ -154,7 +156,7 @@ async fn periodic(app: App) {
     loop {
         let due = tokio::select! {
             _ = hours.tick() => &[Job::MakePartitions, Job::AnchorHistory, Job::CleanUp][..],
-            _ = minutes.tick() => &[Job::PassDeadlines][..],
+            _ = minutes.tick() => &[Job::PassDeadlines, Job::BeginDigests][..],
         };
         for job in due {
             let enqueued = match app.db.acquire().await {

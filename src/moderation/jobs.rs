@@ -1,5 +1,6 @@
 //! What the worker does for moderation: it tells reporters what was decided, once it cannot be taken back any more.
 
+pub use super::actions::send_digest;
 use super::model::Decision;
 use super::queries::tell as queries;
 use crate::app::App;
@@ -34,5 +35,11 @@ pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyho
 /// Does what follows the deadlines that passed.
 pub async fn pass_deadlines(app: &App) -> anyhow::Result<()> {
     super::actions::pass_deadlines(app).await.map_err(|e| anyhow::anyhow!("{e:?}"))?;
+    Ok(())
+}
+
+/// Begins the mails of this morning.
+pub async fn begin_digests(app: &App) -> anyhow::Result<()> {
+    super::actions::begin_digests(app).await.map_err(|e| anyhow::anyhow!("{e:?}"))?;
     Ok(())
 }

@@ -9,7 +9,7 @@ mod model;
 mod pages;
 mod queries;
 
-pub use jobs::{pass_deadlines, tell_reporter};
+pub use jobs::{begin_digests, pass_deadlines, send_digest, tell_reporter};
 
 use crate::web::routes::{Policy, Routes};
 
@@ -21,6 +21,12 @@ pub fn routes() -> Routes {
         .post("/{lang}/moderation/{reference}", Policy::Staff, pages::act)
         .get("/{lang}/moderation/{reference}/photos/{photo}", Policy::Staff, pages::cover)
         .post("/{lang}/moderation/{reference}/photos/{photo}", Policy::Staff, pages::set_cover)
+        .get("/{lang}/moderation/work", Policy::Staff, pages::work)
+        .post("/{lang}/moderation/work", Policy::Staff, pages::set_work)
+        .get("/{lang}/moderation/alarm", Policy::Staff, pages::alarm)
+        .get("/{lang}/moderation/figures", Policy::Staff, pages::figures)
+        .get("/stop/{token}", Policy::Token, pages::stop_form)
+        .post("/stop/{token}", Policy::Token, pages::stop)
         .merge(admin::routes())
         .post("/{lang}/moderation/{reference}/preview", Policy::Staff, pages::preview)
         .post("/{lang}/moderation/bulk", Policy::Staff, pages::bulk_preview)

@@ -2,10 +2,12 @@
 //! from.
 
 mod late;
+mod work;
 
 use uuid::Uuid;
 
 pub use late::pass_deadlines;
+pub use work::{begin_digests, send_digest, set_work, stop_digest, stops};
 
 use super::model::{Calendar, Macro, MacroWords, ReplyForm};
 use super::queries::claims::{self, Claim};

@@ -7,6 +7,7 @@ mod macros;
 mod message;
 mod near;
 mod reply;
+mod work;
 
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ pub use macros::{Macro, MacroForm, MacroWords};
 pub use message::Decision;
 pub use near::{Likely, Near, likeliest};
 pub use reply::{ReplyForm, USES};
+pub use work::{Settings, digest_day, settings, stop_token, stopped_by};
 
 words! {
     /// Which part of the queue is shown.

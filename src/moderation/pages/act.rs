@@ -169,7 +169,7 @@ async fn next(
     }
     let category = place.category(app).await?;
     let view = View { tab: place.tab, q: &place.q, category, me: who.account };
-    let this = After { priority: Some(record.priority), at: None, number: record.number };
+    let this = After { rank: Some(record.rank), at: None, number: record.number };
     for from in [Some(this), None] {
         let (limits, except) = (who.limits(), Some(record.id));
         let found = queue::list(&app.db, limits, page.lang, view, from, except, 20).await?;

@@ -5,16 +5,20 @@ mod act;
 mod bulk;
 mod cover;
 mod decide;
+mod figures;
 mod history;
 mod queue;
 mod split;
+mod work;
 
 pub use act::{act, keep, leave, preview, reveal, say, take, undo};
 pub use bulk::{carry_out as bulk_do, preview as bulk_preview, undo as bulk_undo};
 pub use cover::{cover, set_cover};
 pub use decide::decide;
+pub use figures::figures;
 pub use queue::{queue, remove_filter, save_filter};
 pub use split::{split, split_form};
+pub use work::{alarm, set_work, stop, stop_form, work};
 
 use serde::Deserialize;
 

@@ -17,7 +17,8 @@ use crate::moderation::actions as claims;
 use crate::moderation::model::{DEEDS, Flag, MOST_CHOSEN, Tab, Typed, flags};
 use crate::moderation::queries::filters::{self, Saved};
 use crate::moderation::queries::macros;
-use crate::moderation::queries::queue::{self as queries, After, Card, Counts, PAGE, View};
+use crate::moderation::queries::queue::{self as queries, After, Card, Counts, LIFE, PAGE, View};
+use crate::moderation::queries::work::{self, Alarm};
 use crate::web::form::{FieldErrors, Form};
 use crate::web::page::Page;
 use crate::web::paging::Paged;
@@ -37,6 +38,11 @@ impl Row {
 
     fn ink(&self) -> &'static str {
         ink(&self.card.colour)
+    }
+
+    /// Whether it is of a life-threatening category.
+    fn life(&self) -> bool {
+        self.card.rank >= LIFE
     }
 
     fn waits(&self) -> bool {
@@ -65,6 +71,9 @@ struct QueuePage {
     may_publish: bool,
     categories: Vec<(String, String)>,
     saved: Vec<Saved>,
+    alarm: Option<Alarm>,
+    /// Whether the sound is on unless somebody chose otherwise: for those on call.
+    sound: bool,
     errors: FieldErrors,
     /// The name typed for a filter.
     called: String,
@@ -91,6 +100,8 @@ impl QueuePage {
             rows: paged.items.into_iter().map(Row::new).collect(),
             before: (!asked.after.is_empty()).then(|| place.queue(page)),
             after: paged.next.and(last).map(|l| format!("{}&after={l}", place.queue(page))),
+            alarm: work::alarm(&app.db, who.limits()).await?,
+            sound: work::is_on_call(&app.db, who.account).await?,
             undo: asked.undo(),
             deeds: deeds(app, page).await?,
             may_publish: who.may_publish,
@@ -103,6 +114,11 @@ impl QueuePage {
     /// Whether this is what the page shows.
     fn is_here(&self, saved: &Saved) -> bool {
         saved.query == self.place.query()
+    }
+
+    /// The number of the newest life-threatening report that nobody has looked at; 0 for none.
+    fn newest(&self) -> i64 {
+        self.alarm.as_ref().map_or(0, |a| a.number)
     }
 
     fn tabs(&self) -> [(Tab, i64); 6] {

@@ -17,6 +17,9 @@ pub const PAGE: i64 = 20;
 /// Counts on the tabs stop here: more than that is "many".
 const MOST_COUNTED: i64 = 999;
 
+/// From this rank on, a report is of a life-threatening category; within the same, by priority.
+pub const LIFE: i16 = 10;
+
 /// A report in the queue.
 #[derive(Clone, Debug)]
 pub struct Card {
@@ -32,6 +35,8 @@ pub struct Card {
     pub status: Status,
     pub publication: Publication,
     pub priority: Priority,
+    /// Its place in the order of work, see [`LIFE`].
+    pub rank: i16,
     pub reported_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub version: i32,
@@ -55,10 +60,10 @@ pub struct Card {
     pub proposer: Option<String>,
 }
 
-/// The row before the page: in the tabs of work by priority and number, in Done by the time of the last change.
+/// The row before the page: in the tabs of work by rank and number, in Done by the time of the last change.
 #[derive(Clone, Copy, Debug)]
 pub struct After {
-    pub priority: Option<Priority>,
+    pub rank: Option<i16>,
     pub at: Option<DateTime<Utc>>,
     pub number: i64,
 }
@@ -68,7 +73,7 @@ impl After {
     pub fn of(tab: Tab, card: &Card) -> String {
         match tab {
             Tab::Done => format!("{}.{}", card.updated_at.timestamp_micros(), card.number),
-            _ => format!("{}.{}", card.priority, card.number),
+            _ => format!("{}.{}", card.rank, card.number),
         }
     }
 
@@ -79,9 +84,9 @@ impl After {
         Some(match tab {
             Tab::Done => {
                 let at = DateTime::from_timestamp_micros(start.parse().ok()?)?;
-                Self { priority: None, at: Some(at), number }
+                Self { rank: None, at: Some(at), number }
             }
-            _ => Self { priority: Some(start.parse().ok()?), at: None, number },
+            _ => Self { rank: Some(start.parse().ok()?), at: None, number },
         })
     }
 }
@@ -115,8 +120,8 @@ pub async fn list(
              where $3::text = 'new' and (i.publication = 'pending' or i.status = 'reported')
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'new' and i.publication = 'public' and i.status <> 'reported'
@@ -126,45 +131,45 @@ pub async fn list(
                               and m.state = 'ready')
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union
             (select i.id from incidents i join incident_appeals p on p.incident_id = i.id and p.decided_at is null
              where $3 = 'new'
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'mine' and i.assigned_to = $4
                and i.status in ('reported', 'acknowledged', 'in_progress', 'waiting')
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'waiting' and i.status = 'waiting'
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union all
             (select i.id from incidents i join incident_deadlines d on d.incident_id = i.id
              where $3 = 'overdue' and i.status in ('reported', 'acknowledged', 'in_progress')
                and (d.resolve_by < clock_timestamp() or (i.status = 'reported' and d.look_by < clock_timestamp()))
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'soon' and i.id in (select n.incident_id from nearly_due n)
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
-               and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
-             order by i.priority desc, i.number limit $9)
+               and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
+             order by i.queue_rank desc, i.number limit $9)
             union all
             (select i.id from incidents i
              where $3 = 'done' and i.status in ('resolved', 'closed', 'rejected', 'duplicate')
@@ -175,7 +180,7 @@ pub async fn list(
            select i.number, i.reference, i.title, left(i.description, 600) as "description!", i.lang as "lang: Lang",
                   coalesce(t.name, c.code) as "category!", c.icon, c.colour, i.public_address as place,
                   i.status as "status: Status", i.publication as "publication: Publication",
-                  i.priority as "priority: Priority", i.reported_at, i.updated_at, i.version,
+                  i.priority as "priority: Priority", i.queue_rank as rank, i.reported_at, i.updated_at, i.version,
                   i.reporter_id is not distinct from $4 as "own!",
                   array(select m.id from media m where m.incident_id = i.id and m.state = 'ready' and m.publication = 'pending'
                         order by m.position, m.number limit 5) as "photos!: Vec<MediaId>",
@@ -196,14 +201,14 @@ pub async fn list(
            left join category_texts t on t.category_id = c.id and t.lang = $2
            where i.id is distinct from $10
            order by case when $3 = 'done' then i.updated_at end desc nulls last,
-                    case when $3 = 'done' then -i.number end nulls last, i.priority desc, i.number
+                    case when $3 = 'done' then -i.number end nulls last, i.queue_rank desc, i.number
            limit $9"#,
         limits,
         lang.code(),
         view.tab.as_str(),
         view.me as AccountId,
         view.q,
-        after.and_then(|a| a.priority) as Option<Priority>,
+        after.and_then(|a| a.rank),
         after.map(|a| a.number),
         after.and_then(|a| a.at),
         limit,

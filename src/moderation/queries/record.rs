@@ -40,6 +40,8 @@ pub struct Record {
     pub publication: Publication,
     pub publication_reason: String,
     pub priority: Priority,
+    /// Its place in the order of the queue.
+    pub rank: i16,
     pub assigned_to: Option<AccountId>,
     pub assignee: Option<String>,
     pub escalated_at: Option<DateTime<Utc>>,
@@ -79,7 +81,7 @@ pub async fn find(
                   i.precision_level as "precision: Precision",
                   i.area_id as "area_id: AreaId", case when $1 = 'af' then r.name_af else r.name_en end as area,
                   i.status as "status: Status", i.status_note, i.publication as "publication: Publication",
-                  i.publication_reason, i.priority as "priority: Priority", i.assigned_to as "assigned_to: AccountId",
+                  i.publication_reason, i.priority as "priority: Priority", i.queue_rank as rank, i.assigned_to as "assigned_to: AccountId",
                   a.name as "assignee?", i.escalated_at, i.escalation_reason, d.reference as "duplicate_of?", i.metadata,
                   i.reported_at, i.version,
                   (select count(*) from incident_followers f where f.incident_id = i.id) as "followers!",

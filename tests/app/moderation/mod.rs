@@ -12,6 +12,7 @@ mod replies;
 mod rights;
 mod split;
 mod two;
+mod work;
 
 use naboom::auth::Role;
 use naboom::incidents::{self, Status, move_needs};

@@ -144,9 +144,15 @@ pub async fn change(
     wishes: &[Wish],
 ) -> std::result::Result<Changed, ChangeError> {
     let mut tx = app.db.begin().await?;
-    let new = match judge(&mut tx, by, id, version, wishes).await? {
-        Judged::Done(changed) => return Ok(changed),
-        Judged::New(new) => *new,
+    let new = match judge(&mut tx, by, id, version, wishes).await {
+        Ok(Judged::Done(changed)) => return Ok(changed),
+        Ok(Judged::New(new)) => *new,
+        Err(ChangeError::Stale(now)) => {
+            tx.rollback().await?;
+            queries::note_conflict(&app.db, id, by.viewer.account).await?;
+            return Err(ChangeError::Stale(now));
+        }
+        Err(error) => return Err(error),
     };
     let actor = Actor { account: Some(new.right.account), kind: new.right.kind, ip: by.ip };
     let act = Act {
@@ -231,8 +237,9 @@ async fn judge(
     Ok(Judged::New(Box::new(New { right, locked, state, changes, wish_hash })))
 }
 
-/// Forgets what cannot be taken back any more; for the clean-up.
+/// Forgets what cannot be taken back any more, and conflicts that no figure counts; for the clean-up.
 pub async fn forget_old(db: &sqlx::PgPool) -> sqlx::Result<u64> {
+    queries::forget_conflicts(db).await?;
     queries::forget_old(db).await
 }
 
