@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use graphile_worker::{
     IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext,
-    WorkerOptions,
+    WorkerOptions, WorkerRecoveryConfig,
 };
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -169,6 +169,17 @@ fn refetch_delay() -> RefetchDelayConfig {
         .with_max_abort_threshold(1)
 }
 
+/// How soon the jobs that a killed worker held are taken up by another: jobs are safe to run twice, so one that was only slow
+/// to say that it lives does no harm.
+fn recovery() -> WorkerRecoveryConfig {
+    WorkerRecoveryConfig::default()
+        .enabled(true)
+        .heartbeat_interval(Duration::from_secs(3))
+        .sweep_interval(Duration::from_secs(4))
+        .sweep_threshold(Duration::from_secs(12))
+        .recovery_delay(Duration::from_secs(1))
+}
+
 /// Runs what waits now and what that enqueues, then returns: for tests and `naboom work --once`.
 pub async fn drain(app: &App) -> anyhow::Result<()> {
     // The library stops fetching once it finds nothing, even while a job that is about to enqueue another still runs.
@@ -183,6 +194,7 @@ fn options(app: &App) -> WorkerOptions {
         .pg_pool(app.db.clone())
         .schema(jobs::SCHEMA)
         .add_extension(Extension(app.clone()))
+        .worker_recovery(recovery())
         .define_job::<Payload>()
 }
 

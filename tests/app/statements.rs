@@ -16,7 +16,7 @@ async fn a_public_page_is_three_statements_at_most() {
         visitor.get(path).await.ok();
         // A name that no page knows makes it an address whose answer is not kept.
         let again = format!("{path}{}new=1", if path.contains('?') { '&' } else { '?' });
-        let ran = statements(async { visitor.get(&again).await.ok() }).await;
+        let ran = statements(visitor.get(&again)).await;
         let (most, reads) = (MOST, ran.iter().filter(|s| !is_frame(s)).count());
         assert!((1..=most).contains(&reads), "{path}: {ran:#?}");
     }
