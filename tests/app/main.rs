@@ -20,3 +20,4 @@ mod plans;
 mod report;
 mod security;
 mod site;
+mod statements;
