@@ -47,7 +47,7 @@ const naboom = await site(incidents, join(folder, 'site'))
 if (naboom.filling) note(`generated reports stored (naboom seed --incidents ${incidents})`, Math.round(incidents / naboom.filling.seconds), 'a second')
 
 /** Random public references. */
-const references = naboom.sql(`select reference from public_incidents tablesample system (1) order by random() limit 4000`).split('\n')
+const references = naboom.sql(`select reference from incidents tablesample system (1) where publication = 'public' order by random() limit 4000`).split('\n')
 const any = (list) => list[Math.floor(Math.random() * list.length)]
 
 if (parts.includes('reads')) {
@@ -104,7 +104,11 @@ if (parts.includes('tiles')) {
       times.push(got.ms)
       bytes = got.body.length
     }
-    note(`tile, cold, zoom ${z}, ${bytes} bytes, median of 9`, Math.round(times.sort((a, b) => a - b)[4] * 10) / 10, 'ms')
+    const ours = times.sort((a, b) => a - b)[4]
+    const [, x, y] = /(\d+)\/(\d+)\.mvt/.exec(tile(z))
+    const out = run('pgbench', ['-n', '-h', naboom.socket, '-U', 'naboom_owner', '-f', join(here, 'tile.sql'), '-t', '3', '-D', `z=${z}`, '-D', `x=${x}`, '-D', `y=${y}`, 'naboom'])
+    const theirs = Number(/latency average = ([\d.]+)/.exec(out)[1])
+    note(`tile, cold, zoom ${z}, ${bytes} bytes, median of 9`, Math.round(ours * 10) / 10, 'ms', 'every row as a point, SQL alone', `${Math.round(theirs * 10) / 10} ms`, theirs / ours)
   }
   const path = tile(12)
   mkdirSync(place, { recursive: true })

@@ -29,7 +29,8 @@ impl MakeWriter<'_> for Heard {
     }
 }
 
-/// The beginnings of the statements that run while `doing` does; what a pool does to try a connection is none.
+/// The beginnings of the statements that run while `doing` does; what a new connection asks of the types it meets is
+/// not among them.
 pub async fn statements(doing: impl Future) -> Vec<String> {
     let heard = Heard::default();
     let subscriber = tracing_subscriber::fmt()
@@ -45,7 +46,7 @@ pub async fn statements(doing: impl Future) -> Vec<String> {
     String::from_utf8(text)
         .expect("text")
         .lines()
-        .filter(|line| line.contains("sqlx::query"))
+        .filter(|line| line.contains("sqlx::query") && !line.contains("pg_type.oid"))
         .filter_map(|line| Some(line.split_once("summary=")?.1.to_owned()))
         .collect()
 }
