@@ -231,8 +231,8 @@ async fn a_phone_without_an_account_finds_what_it_follows_and_what_it_began() {
     empty.ok().sees("volg geen aanmeldings nie").sees("volgskakel").sees("Teken in");
     assert_eq!(empty.header("cache-control"), "no-store");
     let follow = format!("/en/incidents/{}/follow", seen.reference);
-    // The page with the button brings the cookie of this phone.
-    phone.get(&format!("/en/incidents/{}", seen.reference)).await.ok();
+    // The form brings the cookie of this phone.
+    phone.get(&follow).await.ok();
     phone.post(&follow, &[]).await.status(303);
     phone.post("/en/report", &[("category", "water")]).await.status(303);
     let page = phone.get("/en/here").await;
