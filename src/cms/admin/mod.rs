@@ -7,6 +7,7 @@ mod notices;
 mod pages;
 mod redirects;
 mod settings;
+mod texts;
 mod translations;
 
 use askama::Template;
@@ -51,6 +52,7 @@ const ENTRIES: &[Entry] = &[
     entry("replies", "/admin/replies", "comment", false),
     entry("macros", "/admin/macros", "check", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
+    entry("texts", "/admin/texts", "language", false),
     entry("people", "/admin/people", "users", false),
     entry("translations", "/admin/translations", "language", false),
     entry("editors", "/admin/editors", "lock", false),
@@ -70,6 +72,7 @@ pub fn routes() -> Routes {
         .merge(redirects::routes())
         .merge(editors::routes())
         .merge(translations::routes())
+        .merge(texts::routes())
 }
 
 /// A line as the page shows it.
