@@ -6,7 +6,7 @@ mod admin;
 mod model;
 mod queries;
 
-pub use actions::seed;
+pub use actions::{seed, translate, translate_question};
 pub use model::{
     Category, Choice, Group, Moderation, Priority, Question, QuestionKind, groups, ink,
 };

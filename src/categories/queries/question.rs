@@ -207,3 +207,21 @@ pub async fn set_question_positions(
     .await?;
     Ok(())
 }
+
+/// A question that is asked, with its row, locked until the transaction ends.
+pub async fn question_to_change(
+    db: &mut sqlx::PgConnection,
+    category: CategoryId,
+    code: &str,
+) -> sqlx::Result<Option<(QuestionId, QuestionForm)>> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: QuestionId" from questions
+           where category_id = $1 and code = $2 and retired_at is null for update"#,
+        category as CategoryId,
+        code,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let form = question_form(db, category, code).await?;
+    Ok(id.zip(form))
+}

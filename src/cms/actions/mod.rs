@@ -7,6 +7,7 @@ mod redirects;
 mod rights;
 mod seed;
 mod settings;
+mod texts;
 
 pub use notices::{add_notice, remove_notice, save_notice};
 pub use pages::{
@@ -18,6 +19,7 @@ pub use redirects::{Added, add_redirect, import_redirects, remove_redirect};
 pub use rights::{own_page, own_present, rights, save_rights};
 pub use seed::seed;
 pub use settings::{add_menu_item, move_menu_item, remove_menu_item, save_settings};
+pub use texts::{take_texts, texts};
 
 /// What a save can come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod notices;
 mod pages;
 mod redirects;
 mod settings;
+mod texts;
 mod translations;
 
 use askama::Template;
@@ -52,6 +53,7 @@ const ENTRIES: &[Entry] = &[
     entry("macros", "/admin/macros", "check", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
     entry("areas", "/admin/areas", "pin", false),
+    entry("texts", "/admin/texts", "language", false),
     entry("people", "/admin/people", "users", false),
     entry("translations", "/admin/translations", "language", false),
     entry("editors", "/admin/editors", "lock", false),
@@ -71,6 +73,7 @@ pub fn routes() -> Routes {
         .merge(redirects::routes())
         .merge(editors::routes())
         .merge(translations::routes())
+        .merge(texts::routes())
 }
 
 /// A line as the page shows it.

@@ -7,6 +7,7 @@ mod page;
 mod redirect;
 mod rights;
 mod settings;
+mod texts;
 mod translations;
 
 pub use change::*;
@@ -16,4 +17,5 @@ pub use page::*;
 pub use redirect::*;
 pub use rights::*;
 pub use settings::*;
+pub use texts::*;
 pub use translations::*;

@@ -7,6 +7,7 @@ mod plan;
 mod redirects;
 mod rights;
 mod safety;
+mod texts;
 mod translations;
 mod versions;
 
