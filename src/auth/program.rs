@@ -76,6 +76,7 @@ pub(super) async fn viewer(app: &App, key: &str) -> Result<Option<Viewer>, Error
         lang: first.lang,
         grants: Vec::new(),
         session: hash,
+        seen_as: None,
     };
     viewer.grants.extend(rows.into_iter().filter_map(|row| {
         Some(Grant {

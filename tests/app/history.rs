@@ -23,7 +23,7 @@ async fn somebody(app: &TestApp, role: Role, categories: &[CategoryId]) -> Viewe
 fn viewer(account: AccountId, role: Role, categories: &[CategoryId]) -> Viewer {
     let grant = Grant { role, areas: Vec::new(), categories: categories.to_vec() };
     let (lang, session) = (Lang::EN, Vec::new());
-    Viewer { account, name: String::new(), lang, grants: vec![grant], session }
+    Viewer { account, name: String::new(), lang, grants: vec![grant], session, seen_as: None }
 }
 
 async fn act(

@@ -28,7 +28,14 @@ fn address(pattern: &str) -> String {
 fn viewer(role: Role) -> Viewer {
     let grant = Grant { role, areas: Vec::new(), categories: Vec::new() };
     let (account, session) = (AccountId::new(), Vec::new());
-    Viewer { account, name: String::new(), lang: Lang::EN, grants: vec![grant], session }
+    Viewer {
+        account,
+        name: String::new(),
+        lang: Lang::EN,
+        grants: vec![grant],
+        session,
+        seen_as: None,
+    }
 }
 
 #[tokio::test]

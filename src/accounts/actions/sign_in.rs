@@ -105,5 +105,5 @@ pub(super) async fn enter(
     let grants = queries::grants(&mut *tx, known.id).await?;
     tx.commit().await?;
     let (account, name, lang) = (known.id, known.name.clone(), known.lang);
-    Ok(Some(Viewer { account, name, lang, grants, session: Vec::new() }))
+    Ok(Some(Viewer { account, name, lang, grants, session: Vec::new(), seen_as: None }))
 }
