@@ -54,6 +54,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::MoveReports { from, into, by } => {
             crate::incidents::actions::move_reports(app, from, into, by).await
         }
+        Job::TellOfNew { incident } => crate::categories::tell_of_new(app, incident).await,
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }

@@ -20,3 +20,5 @@ mod plans;
 mod report;
 mod security;
 mod site;
+mod told;
+mod viewing;

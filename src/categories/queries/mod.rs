@@ -2,11 +2,13 @@
 
 mod merge;
 mod question;
+mod told;
 
 use sqlx::PgExecutor;
 
 pub use merge::*;
 pub use question::*;
+pub use told::*;
 
 use super::model::{Category, CategoryForm, Moderation, Priority};
 use crate::i18n::Lang;
