@@ -36,7 +36,7 @@ pub async fn translate(
     Ok(true)
 }
 
-/// Sets label or hint of a question in one language; false if there is no such question or field.
+/// Sets label, hint or the words of a choice (`choice-value`) of a question in one language; false if there is no such question or field.
 pub async fn translate_question(
     conn: &mut PgConnection,
     by: (AccountId, ActId),
@@ -49,6 +49,20 @@ pub async fn translate_question(
     let Some((id, form)) = queries::question_to_change(&mut *conn, category.id, code).await? else {
         return Ok(false);
     };
+    if let Some(value) = field.strip_prefix("choice-") {
+        // In the form a choice is a line whose parts `=` parts.
+        if text.contains(['=', '\n']) {
+            return Ok(false);
+        }
+        let mut choices = form.choices_json();
+        let mut all = choices.as_array_mut().into_iter().flatten();
+        let Some(choice) = all.find(|c| c["value"] == value) else { return Ok(false) };
+        choice[lang.code()] = text.into();
+        queries::set_choices(&mut *conn, id, &choices).await?;
+        let new = format!("{code} {field} {lang}: {text}");
+        queries::insert_change(&mut *conn, category.id, by, "question", None, Some(&new)).await?;
+        return Ok(true);
+    }
     let (label, hint) = match field {
         "label" => (text, form.hint_in(&lang)),
         "hint" => (form.label_in(&lang), text),

@@ -225,3 +225,15 @@ pub async fn question_to_change(
     let form = question_form(db, category, code).await?;
     Ok(id.zip(form))
 }
+
+/// Replaces the choices of a question.
+pub async fn set_choices(
+    db: impl PgExecutor<'_>,
+    id: QuestionId,
+    choices: &serde_json::Value,
+) -> sqlx::Result<()> {
+    sqlx::query!("update questions set choices = $2 where id = $1", id as QuestionId, choices)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! What editors do: each act is one transaction that locks, checks, writes, and leaves its lines in the history.
 
+mod copy;
+mod images;
 mod notices;
 mod pages;
 mod plan;
@@ -9,6 +11,10 @@ mod seed;
 mod settings;
 mod texts;
 
+pub use copy::copy_page;
+pub use images::{
+    Gone, add_image, may_change_image, picture, remove_image, replace_image, save_image,
+};
 pub use notices::{add_notice, remove_notice, save_notice};
 pub use pages::{
     Binned, Done, ask, create, move_page, publish, remove, restore, revert, save_draft, shift,

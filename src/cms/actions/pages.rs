@@ -126,14 +126,14 @@ pub async fn create(
     Ok(Ok(id))
 }
 
-fn fault(field: &str, key: &'static str) -> FieldErrors {
+pub(super) fn fault(field: &str, key: &'static str) -> FieldErrors {
     let mut errors = FieldErrors::default();
     errors.add(field, key);
     errors
 }
 
 /// The parent and the path of a place in the tree, for a new page or for one that moves with all below it.
-async fn place(
+pub(super) async fn place(
     conn: &mut PgConnection,
     form: &PlaceForm,
     moving: Option<&PageRow>,

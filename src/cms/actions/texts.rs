@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::pages;
+use super::{notices, pages, settings};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::categories;
-use crate::cms::model::{TextLine, Verdict, judge, read_body, tidy};
+use crate::cms::model::{Act, TextLine, Verdict, judge, read_body, tidy};
 use crate::cms::queries;
 use crate::error::Error;
 use crate::events::{self, EventKind};
@@ -69,6 +69,13 @@ pub async fn take_texts(
                 let by = (who.account, act);
                 categories::translate_question(&mut tx, by, (*category, *code), field, to, text)
                     .await?
+            }
+            ["notice", id, "text"] => {
+                let act = Act { id: act, actor: Some(who.account) };
+                notices::translate_notice(&mut tx, act, id, to, text).await?
+            }
+            ["menu", id, "label"] => {
+                settings::translate_menu_item(&mut tx, who, id, to, text).await?
             }
             ["page", id, field] => {
                 let id = id.parse().map_err(|_| Error::NotFound)?;

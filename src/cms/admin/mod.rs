@@ -3,6 +3,7 @@
 
 mod editors;
 mod history;
+mod images;
 mod notices;
 mod pages;
 mod redirects;
@@ -46,6 +47,7 @@ const fn entry(name: &'static str, path: &'static str, icon: &'static str, edito
 /// What can be administered, in the order shown.
 const ENTRIES: &[Entry] = &[
     entry("pages", "/admin/pages", "edit", true),
+    entry("images", "/admin/images", "camera", true),
     entry("redirects", "/admin/redirects", "next", true),
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
@@ -74,6 +76,7 @@ pub fn routes() -> Routes {
         .merge(editors::routes())
         .merge(translations::routes())
         .merge(texts::routes())
+        .merge(images::routes())
 }
 
 /// A line as the page shows it.
@@ -94,7 +97,7 @@ struct HomePage {
 /// `GET /{lang}/admin`: what this person can administer.
 async fn home(app: App, page: Page, who: Editor) -> Result {
     let rights = actions::rights(&mut *app.db.acquire().await?, &who).await?;
-    let everywhere = |e: &Entry| e.name == "pages" || rights.everywhere();
+    let everywhere = |e: &Entry| ["pages", "images"].contains(&e.name) || rights.everywhere();
     let admin = who.is(Role::Admin);
     let link = |e: &Entry| Link {
         href: page.url(e.path),

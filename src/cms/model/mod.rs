@@ -1,9 +1,11 @@
 //! Forms and rules of the editors, without any input or output.
 
+mod advice;
 mod change;
 mod compare;
 mod content;
 mod history;
+mod image;
 mod notice;
 mod page;
 mod redirect;
@@ -16,12 +18,14 @@ mod time;
 mod typed;
 mod typing;
 
+pub use advice::advice;
 pub use change::{Act, Kind, Subject};
 pub use compare::{Run, compare};
-pub use content::{Block, Content, MOST_COSTLY, Text, TextFields, is_path};
+pub use content::{Block, Content, MOST_COSTLY, Text, TextFields, images, is_path};
 pub use history::{HistoryFilter, HistoryRow, SUBJECTS, csv_cell};
+pub use image::{FOCUSES, ImageForm, MOST_IMAGES, Picture, Pictures, name_of};
 pub use notice::{CheckedNotice, NoticeForm, NoticeRow};
-pub use page::{LEVELS, PageForm, PageRow, PlaceForm, advice, in_tree_order, publish_faults};
+pub use page::{LEVELS, PageForm, PageRow, PlaceForm, in_tree_order, publish_faults};
 pub use redirect::{Leads, RedirectForm, lines as redirect_lines};
 pub use render::{Extras, Html, contents, render};
 pub use rights::{PUBLISHES, Rights, RightsForm};

@@ -2,6 +2,7 @@
 
 mod change;
 mod history;
+mod image;
 mod notice;
 mod page;
 mod redirect;
@@ -12,6 +13,7 @@ mod translations;
 
 pub use change::*;
 pub use history::*;
+pub use image::*;
 pub use notice::*;
 pub use page::*;
 pub use redirect::*;

@@ -1,7 +1,9 @@
 //! Content pages: written, previewed, published, found, moved, compared.
 
+mod copy;
 mod find;
 mod history;
+mod images;
 mod pages;
 mod plan;
 mod redirects;

@@ -67,6 +67,52 @@ async fn a_translated_page_waits_in_its_draft_and_a_formula_is_only_words() {
 }
 
 #[tokio::test]
+async fn choices_notices_and_menus_go_out_and_come_back_too() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    categories::seed(&app.app).await.unwrap();
+    let admin = app.admin().await;
+    let question = [
+        ("question", "size"),
+        ("kind", "choice"),
+        ("choices", "s = Small = Klein\nl = Large = Groot"),
+        ("label-en", "How large?"),
+        ("label-af", "Hoe groot?"),
+    ];
+    admin.post("/en/admin/categories/pothole/question", &question).await.status(303);
+    let notice = [("severity", "info"), ("text-en", "Dam is low"), ("text-af", "Dam laag")];
+    admin.post("/en/admin/notices/new", &notice).await.status(303);
+    let menu =
+        [("menu", "footer"), ("address", "/map"), ("label-en", "Town map"), ("label-af", "Kaart")];
+    admin.post("/en/admin/menus", &menu).await.status(303);
+    let csv = admin.get("/en/admin/texts/af.csv").await.ok().text();
+    for line in ["choice-l,Large,Groot", "/text,Dam is low,Dam laag", "/label,Town map,Kaart"] {
+        assert!(csv.contains(line), "{line}: {csv}");
+    }
+    let back = csv
+        .replace("choice-l,Large,Groot", "choice-l,Large,Reusagtig")
+        .replace("Dam is low,Dam laag", "Dam is low,Die dam is laag")
+        .replace("Town map,Kaart", "Town map,Dorpskaart");
+    send(&admin, "af", "store", back.as_bytes()).await.ok().sees("Taken.");
+    for (what, count) in [
+        (
+            "select count(*) from questions where choices @> '[{\"value\": \"l\", \"en\": \"Large\", \"af\": \"Reusagtig\"}]'",
+            1,
+        ),
+        (
+            "select count(*) from site_notices where texts->>'af' = 'Die dam is laag' and version = 2",
+            1,
+        ),
+        ("select count(*) from site_menu_items where labels->>'af' = 'Dorpskaart'", 1),
+        ("select count(*) from cms_changes where new_value = 'Die dam is laag'", 1),
+    ] {
+        assert_eq!(app.count(what).await, count, "{what}");
+    }
+    let broken = back.replace("Large,Reusagtig", "Large,Groot = reuse");
+    send(&admin, "af", "store", broken.as_bytes()).await.ok().sees("No such text");
+}
+
+#[tokio::test]
 async fn strange_files_and_strangers_are_refused() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
