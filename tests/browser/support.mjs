@@ -81,6 +81,24 @@ export async function start() {
       },
       /** Starts it again on the same folder. */
       again: serve,
+      /** Another node over the same folder and database. */
+      async another() {
+        const port = await freePort()
+        const child = spawn(program, ['serve'], { env: { ...env, NABOOM_LISTEN: `127.0.0.1:${port}`, NABOOM_ORIGIN: site.origin }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+        child.stderr.on('data', (text) => (log += text))
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        process.once('exit', () => child.kill('SIGTERM'))
+        await new Promise((resolve, reject) => {
+          child.stdout.on('data', (text) => String(text).includes('answers at') && resolve())
+          child.once('exit', (code) => reject(new Error(`another node ended with ${code}\n${log}`)))
+        })
+        return { origin: `http://127.0.0.1:${port}`, stop: () => (child.kill('SIGTERM'), ended) }
+      },
+      /** Ends this node as a rolling restart does. */
+      async end() {
+        child.kill('SIGTERM')
+        await ended
+      },
       async stop() {
         child.kill('SIGTERM')
         await ended

@@ -22,9 +22,10 @@ use crate::places::Precision;
 
 /// A read-only transaction whose statements are planned for their values, and which sees one moment of the database.
 pub async fn planned(db: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
-    let mut tx = db.begin_with("begin isolation level repeatable read, read only").await?;
-    sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *tx).await?;
-    Ok(tx)
+    db.begin_with(
+        "begin isolation level repeatable read, read only; set local plan_cache_mode = force_custom_plan",
+    )
+    .await
 }
 
 /// A filter with its codes looked up, ready for the statements.
