@@ -111,6 +111,7 @@ pub async fn list(
         r#"with picked as (
             (select i.id from incidents i
              where $3::text = 'new' and (i.publication = 'pending' or i.status = 'reported')
+               and i.status not in ('rejected', 'duplicate')
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::priority is null or (i.priority, -i.number) < ($6, -$7::bigint))
@@ -224,7 +225,8 @@ pub async fn counts(
         r#"select
              (select count(*) from (
                 select i.id from incidents i
-                where (i.publication = 'pending' or i.status = 'reported') and covers($1, i.area_id, i.category_id)
+                where (i.publication = 'pending' or i.status = 'reported') and i.status not in ('rejected', 'duplicate')
+                  and covers($1, i.area_id, i.category_id)
                 union
                 select i.id from incidents i
                 where i.publication = 'public' and i.status <> 'reported' and covers($1, i.area_id, i.category_id)
