@@ -125,6 +125,7 @@ moderation-act-publish = Publiseer
 moderation-act-publish-photos = Publiseer met die foto’s
 moderation-act-acknowledge = Erken ontvangs
 moderation-act-more = Meer
+moderation-act-other = Ander besluite
 moderation-act-hide = Versteek
 moderation-act-private = Hou dit privaat
 moderation-act-save = Stoor

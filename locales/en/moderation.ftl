@@ -125,6 +125,7 @@ moderation-act-publish = Publish
 moderation-act-publish-photos = Publish with the photos
 moderation-act-acknowledge = Acknowledge
 moderation-act-more = More
+moderation-act-other = Other decisions
 moderation-act-hide = Hide
 moderation-act-private = Keep private
 moderation-act-save = Save

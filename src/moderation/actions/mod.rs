@@ -99,18 +99,15 @@ pub async fn set_two_people(app: &App, by: &Viewer, codes: &[String]) -> Result<
 /// Opens a report to work on it: claimed if nobody else is on it; every other claim of this person is left.
 pub async fn open(app: &App, who: &Viewer, id: IncidentId) -> Result<Option<Claim>> {
     let mut tx = app.db.begin().await?;
-    let mut moved = claims::release(&mut *tx, who.account, Some(id)).await?;
-    if claims::claim(&mut *tx, id, who.account, false).await? {
-        moved.push(id);
-    }
+    let (moved, claim) = claims::claim(&mut *tx, id, who.account, false).await?;
     tell_claimed(app, tx, moved).await?;
-    Ok(claims::find(&app.db, id, who.account).await?)
+    Ok(claim)
 }
 
 /// Leaves whatever this person was on.
 pub async fn leave(app: &App, who: &Viewer) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let left = claims::release(&mut *tx, who.account, None).await?;
+    let left = claims::release(&mut *tx, who.account).await?;
     tell_claimed(app, tx, left).await
 }
 

@@ -45,6 +45,11 @@ impl SplitPage {
         })
     }
 
+    /// Whether something is typed of a part.
+    fn opens(&self, n: &usize) -> bool {
+        ["title", "description"].iter().any(|f| !self.typed.get(&format!("{f}-{n}")).is_empty())
+    }
+
     /// The category of a part: chosen, else that of the whole.
     fn category(&self, field: &str) -> &str {
         match self.typed.get(field) {

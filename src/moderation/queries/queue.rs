@@ -118,6 +118,7 @@ pub async fn list(
         r#"with picked as (
             (select i.id from incidents i
              where $3::text = 'new' and (i.publication = 'pending' or i.status = 'reported')
+               and i.status not in ('rejected', 'duplicate')
                and covers($1, i.area_id, i.category_id) and covers($11, i.area_id, i.category_id)
                and staff_finds(i.search, i.address, i.reference, $5)
                and ($6::smallint is null or (i.queue_rank, -i.number) < ($6, -$7::bigint))
@@ -240,7 +241,8 @@ pub async fn counts(
         r#"select
              (select count(*) from (
                 select i.id from incidents i
-                where (i.publication = 'pending' or i.status = 'reported') and covers($1, i.area_id, i.category_id)
+                where (i.publication = 'pending' or i.status = 'reported') and i.status not in ('rejected', 'duplicate')
+                  and covers($1, i.area_id, i.category_id)
                 union
                 select i.id from incidents i
                 where i.publication = 'public' and i.status <> 'reported' and covers($1, i.area_id, i.category_id)
