@@ -34,6 +34,11 @@ pub enum Job {
         /// Which report.
         incident: IncidentId,
     },
+    /// Tell those who hear of each new report in its category.
+    TellOfNew {
+        /// Which report.
+        incident: IncidentId,
+    },
     /// Tell the reporter of a report what somebody decided, when that can no longer be taken back.
     TellReporter {
         /// Which report.
@@ -88,6 +93,7 @@ impl Job {
         match self {
             Self::ProcessMedia { media } => Some(format!("media:{media}")),
             Self::AlertLeaders { incident } => Some(format!("alert:{incident}")),
+            Self::TellOfNew { incident } => Some(format!("new:{incident}")),
             Self::TellReporter { act, .. } => Some(format!("tell:{act}")),
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),

@@ -67,6 +67,7 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::BeginDigests => crate::moderation::begin_digests(app).await,
         Job::Digest { account, day } => crate::moderation::send_digest(app, account, day).await,
         Job::PassDeadlines => crate::moderation::pass_deadlines(app).await,
+        Job::TellOfNew { incident } => crate::categories::tell_of_new(app, incident).await,
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }

@@ -341,6 +341,14 @@ fn templates_escape_what_people_typed() {
 }
 
 #[test]
+fn every_table_is_made_by_the_one_component() {
+    for (path, text) in files("templates", &["html"]) {
+        let own = path.ends_with("components/list.html");
+        assert!(own || !text.contains("<table"), "{path}: call list::table, as every listing does");
+    }
+}
+
+#[test]
 fn the_recorded_statements_belong_to_these_migrations() {
     use sha2::{Digest, Sha256};
     // The form of `sha256sum`, which `./dev sql` writes: digest, two blanks, file.

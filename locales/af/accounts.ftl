@@ -302,3 +302,12 @@ accounts-keys-make = Maak die sleutel
 accounts-event-key_made = Sleutel vir ’n program gemaak
 accounts-event-key_ended = Sleutel vir ’n program beëindig
 accounts-person-editor = Afdelings van hierdie redakteur, en of hulle publiseer
+
+accounts-event-viewed_as = ’n Administrateur het begin om die werf as iemand anders te sien
+accounts-event-viewed_as_ended = ’n Administrateur sien die werf weer as hulself
+accounts-view-as-title = Sien die werf as iemand anders
+accounts-view-as-lead = Jy sien die bladsye soos hierdie persoon dit mag sien, hoogstens ’n uur lank, en kan niks verander nie. Aanmeldings, konsepte en die rekening onder jou naam bly jou eie: niks wat aan die persoon privaat is, word gewys nie. Dit staan in die geskiedenis.
+accounts-view-as-role-lead = Jy sien die bladsye soos enigiemand met hierdie rol dit sien, hoogstens ’n uur lank, en kan niks verander nie. Dit staan in die geskiedenis.
+accounts-view-as-go = Sien die werf as hierdie persoon
+accounts-view-as-admin = Niemand sien die werf as hulself of as ’n ander administrateur nie.
+accounts-view-as-read-only = Jy kyk na die werf as iemand anders, daarom kan niks verander word nie. Druk eers “Hou op” boaan die bladsy.

@@ -43,3 +43,7 @@ map-pin-here = Sit die merk in die middel
 map-pin-at = Die merk is
 map-pin-put = Die merk is op die kaart.
 map-embed-whole = Maak die hele kaart oop
+map-staff-title = Kaart van jou aanmeldings
+map-staff-open = Sien dit op ’n kaart
+map-staff-lead = Die presiese plek van elke aanmelding waaraan jy werk, ook dié wat wag en dié wat versteek is. Daar word aangeteken dat jy dit gesien het.
+map-staff-legend = Elke merk staan op die presiese plek. Kom nader waar baie bymekaar lê. Moenie prente van hierdie kaart deel nie.

@@ -302,3 +302,12 @@ accounts-keys-make = Make the key
 accounts-event-key_made = Key for a program made
 accounts-event-key_ended = Key for a program ended
 accounts-person-editor = Sections of this editor, and whether they publish
+
+accounts-event-viewed_as = An administrator began to see the site as somebody else
+accounts-event-viewed_as_ended = An administrator saw the site as themselves again
+accounts-view-as-title = See the site as somebody else
+accounts-view-as-lead = You see the pages as this person may see them, for an hour at most, and cannot change anything. Reports, drafts and the account under your name stay your own: nothing private of theirs is shown. It stands in the history.
+accounts-view-as-role-lead = You see the pages as anybody with this role sees them, for an hour at most, and cannot change anything. It stands in the history.
+accounts-view-as-go = See the site as this person
+accounts-view-as-admin = Nobody sees the site as themselves or as another administrator.
+accounts-view-as-read-only = You are looking at the site as somebody else, so nothing can be changed. Press “Stop” at the top of the page first.

@@ -43,3 +43,7 @@ map-pin-here = Put the mark in the middle
 map-pin-at = The mark is
 map-pin-put = The mark is on the map.
 map-embed-whole = Open the whole map
+map-staff-title = Map of your reports
+map-staff-open = See them on a map
+map-staff-lead = Exact places of every report that you work on, those that wait and those that are hidden too. It is noted that you saw them.
+map-staff-legend = Each mark stands at the exact place. Where very many lie, come closer. Do not share pictures of this map.

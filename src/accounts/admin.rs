@@ -181,6 +181,11 @@ impl PersonPage {
         self.person.roles.iter().any(|role| staff.contains(role))
     }
 
+    /// Whether the person administers: nobody looks at the site as another administrator.
+    fn is_admin(&self) -> bool {
+        self.typed.has(&Role::Admin)
+    }
+
     /// More about an event: the reason, or the roles before and after.
     fn more(&self, event: &Event) -> String {
         let text = |key: &str| event.detail.get(key).and_then(|v| v.as_str()).unwrap_or("");
@@ -194,6 +199,11 @@ impl PersonPage {
         match event.kind.as_str() {
             "roles_changed" => format!("{} → {}", roles("old"), roles("new")),
             "signed_in" => text("browser").to_owned(),
+            "viewed_as" | "viewed_as_ended" => {
+                let role =
+                    [text("old"), text("new")].into_iter().find_map(|r| r.parse::<Role>().ok());
+                role.map(|r| self.page.t(&format!("accounts-role-{r}"))).unwrap_or_default()
+            }
             _ => text("reason").to_owned(),
         }
     }

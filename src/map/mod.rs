@@ -1,6 +1,7 @@
 //! The map: what is near, on any phone. Tiles for browsers that draw the map themselves, and the page that works without
-//! them. Everything here reads the view `public_incidents` and shows public places only. Where something lies in the tiles
-//! is one number in that view, `cell`: every tile is a range of it.
+//! them. It reads the view `public_incidents` and shows public places only. Where something lies in the tiles is one number
+//! in that view, `cell`: every tile is a range of it. Only `pages::staff` reads exact places, for those whose limits cover them, at
+//! addresses of its own.
 
 mod api;
 mod model;

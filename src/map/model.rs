@@ -60,7 +60,38 @@ impl Tile {
 
     /// Units of the tile that a cell of the fine level is wide.
     pub fn units(self) -> f64 {
-        f64::from(EXTENT) / f64::from(1u32 << (self.fine_level() - self.z))
+        Layout::of(self, false).units()
+    }
+}
+
+/// How what lies in a tile is put together for those who may see exact places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    z: u8,
+    /// Level of the cells of the groups.
+    pub group: u8,
+    /// Level of the cells by which their middles are told.
+    pub fine: u8,
+}
+
+impl Layout {
+    /// The finest groups of which nobody is told where anything is: 600 m at the equator.
+    const COARSEST: u8 = 16;
+
+    /// Like the tile that everybody sees; where `crowded`, in groups so wide that they say of nothing where it is.
+    pub fn of(tile: Tile, crowded: bool) -> Self {
+        match tile.is_single() && crowded {
+            false => Self { z: tile.z, group: tile.group_level(), fine: tile.fine_level() },
+            true => {
+                let group = (tile.z + 4).min(Self::COARSEST);
+                Self { z: tile.z, group, fine: group }
+            }
+        }
+    }
+
+    /// Units of the tile that a cell of the fine level is wide.
+    pub fn units(self) -> f64 {
+        f64::from(EXTENT) / f64::from(1u32 << (self.fine - self.z))
     }
 }
 

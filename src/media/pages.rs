@@ -1,5 +1,6 @@
 //! Serves photos. Who may see one is asked each time, of the database, before anything else: public photos are everybody's;
-//! others are seen by staff of that area and category, by the reporter, and by the phone that holds the draft. Everybody else
+//! others are seen by staff of that area and category, by the reporter, and by the phone that holds the draft; those of the
+//! library by editors. Everybody else
 //! gets the same answer as for a photo that never existed.
 
 use axum::body::Body;
@@ -15,7 +16,7 @@ use super::model::cover::Cover;
 use super::model::header::Kind;
 use super::queries::{self, Rights, Size};
 use crate::app::App;
-use crate::auth::{Staff, Viewer, Who};
+use crate::auth::{Role, Staff, Viewer, Who};
 use crate::error::{Error, Result};
 use crate::ids::{MediaId, token_hash};
 use crate::web::{respond, security};
@@ -116,6 +117,10 @@ fn may_see(app: &App, rights: &Rights, viewer: Option<&Viewer>, headers: &Header
     let own = |v: &Viewer| {
         [rights.reporter, rights.uploaded_by, rights.draft_account].contains(&Some(v.account))
     };
+    let edits = |v: &Viewer| v.is(Role::Editor) || v.is(Role::Admin);
+    if rights.library {
+        return viewer.is_some_and(edits);
+    }
     if viewer.is_some_and(|v| own(v) || is_staffs(rights, v)) {
         return true;
     }

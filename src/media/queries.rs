@@ -10,7 +10,8 @@ use crate::ids::{AccountId, AreaId, CategoryId, DraftId, IncidentId, MediaId};
 /// A photo being entered.
 pub struct NewMedia<'a> {
     pub id: MediaId,
-    pub draft: DraftId,
+    /// None: a picture for the editors' library.
+    pub draft: Option<DraftId>,
     pub original_key: &'a str,
     pub content_type: &'a str,
     pub bytes: i64,
@@ -57,10 +58,13 @@ pub async fn find_same(
 
 pub async fn insert(db: impl PgExecutor<'_>, new: &NewMedia<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into media (id, draft_id, original_key, content_type, bytes, sha256, width, height, uploaded_by, position)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(position) + 1, 0) from media where draft_id = $2",
+        "insert into media (id, draft_id, original_key, content_type, bytes, sha256, width, height, uploaded_by, position,
+                            publication)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(position) + 1, 0),
+                case when $2::uuid is null then 'private' else 'pending' end::publication
+         from media where draft_id = $2",
         new.id as MediaId,
-        new.draft as DraftId,
+        new.draft as Option<DraftId>,
         new.original_key,
         new.content_type,
         new.bytes,
@@ -304,6 +308,8 @@ pub async fn insert_size(
 /// Whom a photo concerns.
 pub struct Rights {
     pub public: bool,
+    /// Whether it is a picture of the editors' library.
+    pub library: bool,
     pub area: Option<AreaId>,
     pub category: Option<CategoryId>,
     pub reporter: Option<AccountId>,
@@ -315,7 +321,9 @@ pub struct Rights {
 pub async fn rights(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Option<Rights>> {
     sqlx::query_as!(
         Rights,
-        r#"select exists (select from public_media p where p.id = m.id) as "public!",
+        r#"select exists (select from public_media p where p.id = m.id)
+                    or exists (select from public_images p where p.media_id = m.id and m.state = 'ready') as "public!",
+                  exists (select from cms_images c where c.media_id = m.id) as "library!",
                   i.area_id as "area: AreaId", i.category_id as "category?: CategoryId",
                   i.reporter_id as "reporter: AccountId", m.uploaded_by as "uploaded_by: AccountId",
                   d.key_hash as "draft_key?", d.account_id as "draft_account: AccountId"
@@ -375,6 +383,7 @@ pub async fn lock_unsent(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<MediaId>> 
     sqlx::query_scalar!(
         r#"select m.id as "id: MediaId" from media m left join report_drafts d on d.id = m.draft_id
            where m.incident_id is null and m.comment_id is null
+             and not exists (select from cms_images c where c.media_id = m.id)
              and (d.expires_at < clock_timestamp()
                   or (m.draft_id is null and m.created_at < clock_timestamp() - interval '24 hours'))
            order by m.number limit 200 for update of m skip locked"#

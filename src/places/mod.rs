@@ -12,8 +12,9 @@ mod pages;
 mod queries;
 
 pub use actions::{Report, import_areas, import_lines, import_places, seed};
-pub use draw::{Choice, ChooseForm, Group, MapView, Mark, area_kinds};
+pub use draw::{Choice, ChooseForm, Group, MapView, Mark, area_kinds, csp};
 pub use model::{AreaName, Kind, Location, Place, Point, Precision, PublicPlace};
+pub use pages::picture;
 pub use queries::{areas, find, suburbs};
 
 use crate::i18n::{self, Lang};

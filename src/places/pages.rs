@@ -85,6 +85,27 @@ fn group(text: &str) -> Option<Group> {
 /// may be kept for an hour.
 async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
     let asked = Picture::read(&query.unwrap_or_default()).ok_or(Error::NotFound)?;
+    let picture = draw(&app, &asked).await?;
+    let mut response = respond::public("image/svg+xml", picture, page.if_none_match());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(draw::csp()));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    Ok(response)
+}
+
+/// A picture of a view as SVG, for answers that say themselves who may have them.
+pub async fn picture(
+    app: &App,
+    lang: Lang,
+    view: MapView,
+    marks: &[Mark],
+    groups: &[Group],
+) -> sqlx::Result<String> {
+    let (marks, groups) = (marks.to_vec(), groups.to_vec());
+    draw(app, &Picture { view, marks, groups, lang: Some(lang), cross: false }).await
+}
+
+async fn draw(app: &App, asked: &Picture) -> sqlx::Result<String> {
     let lang = asked.lang.unwrap_or(Lang::EN);
     let (view, b, zoom) = (asked.view, asked.view.bounds(), asked.view.zoom);
     let areas = queries::draw::areas(&app.db, lang, b, &draw::area_kinds(zoom)).await?;
@@ -112,12 +133,7 @@ async fn drawn(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
         title: &i18n::t(lang, marked),
         cross: asked.cross,
     };
-    let picture = draw::svg(view, &scene);
-    let mut response = respond::public("image/svg+xml", picture, page.if_none_match());
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(draw::csp()));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    Ok(response)
+    Ok(draw::svg(view, &scene))
 }
 
 /// `GET /map/search?q=`: places called like the words, for the report form's suggestions.

@@ -26,7 +26,7 @@ export function ground(lang) {
     .catch(() => plain)
 }
 
-export const tiles = (query) => [location.origin + '/map/tiles/{z}/{x}/{y}.mvt' + (query ? '?' + query : '')]
+export const tiles = (query, from) => [location.origin + (from || '/map/tiles') + '/{z}/{x}/{y}.mvt' + (query ? '?' + query : '')]
 export const whole = (url) => ({ url: url[0] === '/' ? location.origin + url : url })
 
 /** Borders of wards and towns, out of the site's own tiles; with their names where the ground has none. */
@@ -99,12 +99,12 @@ function picture(drawn, id, colour, size) {
   })
 }
 
-/** The mark of one incident, "icon|colour|status": a tile with its picture, and the shape of its status in the corner. */
+/** The mark of one incident, "icon|colour|shape": a tile with its picture, and the shape of its status in the corner. */
 export function mark(name, address) {
-  const [icon, colour, status] = name.split('|')
+  const [icon, colour, shape] = name.split('|')
   const t = tones()
   return icons(address).then((drawn) => Promise.all([
-    picture(drawn, icon, ink(colour), 44), picture(drawn, 'status-' + status, t.text, 28),
+    picture(drawn, icon, ink(colour), 44), picture(drawn, shape, t.text, 28),
   ])).then(([what, how]) => {
     const canvas = Object.assign(doc.createElement('canvas'), { width: MARK, height: MARK })
     const pen = canvas.getContext('2d')

@@ -95,7 +95,7 @@ function naboomMap(frame, door, failed) {
       }),
       point({
         id: 'marks', type: 'symbol', filter: one,
-        layout: { 'icon-image': ['concat', ['get', 'icon'], '|', ['get', 'colour'], '|', ['get', 'status']], 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+        layout: { 'icon-image': ['concat', ['get', 'icon'], '|', ['get', 'colour'], '|', ['coalesce', ['get', 'shape'], ['concat', 'status-', ['get', 'status']]]], 'icon-allow-overlap': true, 'icon-ignore-placement': true },
       }),
       {
         id: 'pointed', type: 'circle', source: 'pointed',
@@ -111,7 +111,7 @@ function naboomMap(frame, door, failed) {
   function style() {
     return ground(lang).then((base) => {
       const lat = map ? map.getCenter().lat : begin().center[1]
-      base.sources.reports = { type: 'vector', tiles: tiles(String(filters())), minzoom: 4, maxzoom: 16 }
+      base.sources.reports = { type: 'vector', tiles: tiles(String(filters()), told('tiles')), minzoom: Math.floor(told('widest')), maxzoom: 16 }
       base.sources.pointed = { type: 'geojson', data: EMPTY }
       base.sources.me = { type: 'geojson', data: me }
       base.layers = base.layers.concat(areas(lang, base), layers(lat))
@@ -217,7 +217,7 @@ function naboomMap(frame, door, failed) {
   function apply(query) {
     address(query)
     chips()
-    map.getSource('reports').setTiles(tiles(String(filters())))
+    map.getSource('reports').setTiles(tiles(String(filters()), told('tiles')))
     list()
     listen()
   }
@@ -336,7 +336,7 @@ function naboomMap(frame, door, failed) {
   style().then((base) => {
     const first = begin()
     map = new window.maplibregl.Map({
-      container: find('.moving-map'), style: base, center: first.center, zoom: first.zoom, minZoom: 4.5, maxZoom: 17,
+      container: find('.moving-map'), style: base, center: first.center, zoom: first.zoom, minZoom: Number(told('widest')), maxZoom: 17,
       attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, refreshExpiredTiles: false,
       fadeDuration: 0, locale: { 'Map.Title': told('title') }, transformRequest: whole, validateStyle: false,
     })

@@ -21,3 +21,5 @@ mod report;
 mod security;
 mod site;
 mod statements;
+mod told;
+mod viewing;

@@ -35,6 +35,7 @@ fn viewer(role: Role) -> Viewer {
         grants: vec![grant],
         may_publish: true,
         session,
+        seen_as: None,
     }
 }
 

@@ -107,5 +107,6 @@ pub(super) async fn enter(
     let (account, name, lang) = (known.id, known.name.clone(), known.lang);
     // Sent back to sign the person in; the session is read again before anything is published.
     let may_publish = false;
-    Ok(Some(Viewer { account, name, lang, grants, may_publish, session: Vec::new() }))
+    let session = Vec::new();
+    Ok(Some(Viewer { account, name, lang, grants, may_publish, session, seen_as: None }))
 }

@@ -29,5 +29,5 @@ pub use merge::carry_over;
 pub use move_reports::move_reports;
 pub use report::{Reported, begin_draft, clean_up, report, save_draft, spot, tracking_token};
 pub use resettle::resettle;
-pub use reveal::{ExactPlace, Identity, reveal, see_place};
+pub use reveal::{ExactPlace, Identity, reveal, see_place, see_places};
 pub use verify::{anchor_history, replay, replay_all, verify_anchors, verify_history};

@@ -28,3 +28,9 @@ pub async fn see_place(app: &App, viewer: &Viewer, id: IncidentId) -> Result<Opt
     }
     Ok(found)
 }
+
+/// Notes that somebody sees where exactly these are, as [`see_place`] does for one. `numbers` are those of reports that the
+/// limits of the person cover.
+pub async fn see_places(app: &App, viewer: &Viewer, numbers: &[i64]) -> Result<()> {
+    Ok(queries::log_places(&app.db, numbers, viewer.account).await?)
+}

@@ -103,3 +103,24 @@ pub async fn log_place(
     .await?;
     Ok(())
 }
+
+/// Notes that somebody saw the exact places of these reports, by order number, each once an hour.
+pub async fn log_places(
+    db: impl PgExecutor<'_>,
+    numbers: &[i64],
+    who: AccountId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into identity_reads (incident_id, actor_id, reason, what)
+         select i.id, $2, 'moderation', 'place' from incidents i
+         where i.number = any($1)
+           and not exists (select from identity_reads r
+                           where r.incident_id = i.id and r.actor_id = $2 and r.what = 'place'
+                             and r.at > clock_timestamp() - interval '1 hour')",
+        numbers,
+        who as AccountId,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

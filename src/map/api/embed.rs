@@ -94,10 +94,8 @@ impl EmbedPage {
             return self.view.groups_url(lang, &self.groups);
         }
         let place = |card: &Card| self.places.iter().find(|p| p.number == card.number);
-        let mark = |p: &Place| {
-            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m: p.precision.mark_metres() })
-        };
-        let marks: Vec<Mark> = self.cards.iter().filter_map(place).filter_map(mark).collect();
+        let marks: Vec<Mark> =
+            self.cards.iter().filter_map(place).filter_map(Place::mark).collect();
         self.view.url(lang, &marks)
     }
 

@@ -1,16 +1,21 @@
 //! The page of the map: a picture that the server draws, links and buttons to move it, and the list of what is on it. It needs
 //! no script. The filters are those of the list, in the same words.
 
+mod staff;
+
 use askama::Template;
 use axum::extract::RawQuery;
+use sqlx::PgConnection;
 use url::form_urlencoded;
 
 use super::model::{self, Cells, Window, middle};
 use super::queries::{self, Place};
 use crate::app::App;
+use crate::auth::Viewer;
 use crate::error::Result;
+use crate::i18n::Lang;
 use crate::incidents::{
-    self, Among, Assigned, Card, Choice, Filter, Filtering, Options, Status, Wanted,
+    self, Among, Assigned, Card, Choice, Filter, Filtering, Options, Publication, Status, Wanted,
 };
 use crate::places::{self, Group, MapView, Mark, Point};
 use crate::web::form::FieldErrors;
@@ -33,6 +38,7 @@ pub fn routes() -> Routes {
         .get("/{lang}/map", Policy::Public, map)
         .get("/{lang}/map/moving", Policy::Public, moving)
         .get("/{lang}/map/pin", Policy::Public, pin)
+        .merge(staff::routes())
 }
 
 /// What the address asks for beside the filters.
@@ -84,93 +90,74 @@ struct MapPage {
     skip: i64,
     /// Whether this is the list beside a moving map.
     moving: bool,
+    /// Whether it is the map of those who work on reports.
+    staff: bool,
+}
+
+/// What there is to show.
+struct Found {
+    pub groups: Vec<queries::Group>,
+    pub count: i64,
+    pub cards: Vec<Card>,
+    pub places: Vec<Place>,
 }
 
 /// `GET /{lang}/map`: the public reports of a part of the map, with the filters of the list.
 async fn map(app: App, page: Page, RawQuery(query): RawQuery) -> Result {
-    let query = query.unwrap_or_default();
-    let filter =
-        Filter { assignee: Assigned::Any, order: Default::default(), ..Filter::read(&query) };
-    let asked = Asked::read(&query);
-    let found = match asked.near.as_str() {
-        "" => None,
-        name => places::search(&app.db, page.lang, name, 1).await?.pop(),
-    };
-    let window = window(&asked, found.as_ref().map(|place| place.point));
-    let lost = !asked.near.is_empty() && found.is_none();
-    let near = found.map_or(asked.near, |place| place.name);
+    let shown = MapPage::of(&app, page, None, &query.unwrap_or_default()).await?;
+    shown.answer()
+}
 
-    let mut db = incidents::planned(&app.db).await?;
-    let choices = incidents::choices(&mut db, page.lang, filter.words(), false).await?;
-    let wanted = Wanted::new(&filter, &choices, None);
-    let (cells, moving) = match asked.cells.filter(|_| page.hx) {
-        Some(cells) => (cells, true),
-        None => (window.cells(), false),
-    };
-    let (groups, count) = match moving {
-        true => (Vec::new(), queries::count(&mut *db, &wanted, &cells).await?),
-        false => {
-            let groups = queries::groups(&mut *db, &wanted, window).await?;
+/// The public reports in some cells, in groups if they lie in a window.
+async fn public(
+    db: &mut PgConnection,
+    lang: Lang,
+    wanted: &Wanted,
+    (cells, window): (&Cells, Option<Window>),
+    skip: i64,
+) -> sqlx::Result<Found> {
+    let (groups, count) = match window {
+        None => (Vec::new(), queries::count(&mut *db, wanted, cells).await?),
+        Some(window) => {
+            let groups = queries::groups(&mut *db, wanted, window).await?;
             let count = groups.iter().map(|g| g.n).sum();
             (groups, count)
         }
     };
-    let skip = if asked.skip < count { asked.skip } else { 0 };
-    let cards = {
-        let (inside, leaf) = ((&cells, count), (skip, LISTED));
-        queries::cards(&mut *db, page.lang, &wanted, inside, leaf).await?
-    };
+    let leaf = (if skip < count { skip } else { 0 }, LISTED);
+    let cards = queries::cards(&mut *db, lang, wanted, (cells, count), leaf).await?;
     // The picture marks them only while the list holds all of them.
     let numbers: Vec<i64> = cards.iter().map(|c| c.number).collect();
-    let places = match moving || count <= LISTED {
+    let places = match window.is_none() || count <= LISTED {
         true => queries::places(&mut *db, &numbers).await?,
         false => Vec::new(),
     };
-    db.commit().await?;
-
-    let level = window.group_level();
-    let groups = groups.iter().map(|g| Group {
-        point: middle(level, g.spot, g.x, g.y),
-        count: u32::try_from(g.n).unwrap_or(u32::MAX),
-    });
-    let (groups, errors) = (groups.collect(), FieldErrors::default());
-    let shown = MapPage {
-        page,
-        errors,
-        filter,
-        choices,
-        window,
-        near,
-        lost,
-        count,
-        groups,
-        cards,
-        places,
-        skip,
-        moving,
-    };
-    match moving {
-        true => respond::page(&shown.page, &shown.as_results()),
-        false => Ok(respond::draws_map(respond::page(&shown.page, &shown)?)),
-    }
+    Ok(Found { groups, count, cards, places })
 }
 
 /// What a page needs around a map that moves: its buttons, words and legend. A script fetches it when the map is asked for.
 #[derive(Template)]
 #[template(path = "map/moving.html")]
 struct Moving {
-    page: Page,
+    pub page: Page,
+    /// Whether it is the map of those who work on reports.
+    pub staff: bool,
 }
 
 impl Moving {
     fn statuses(&self) -> [Status; Status::ALL.len()] {
         Status::ALL
     }
+
+    /// What is not public, for those who see it.
+    fn publications(&self) -> [Publication; 3] {
+        [Publication::Pending, Publication::Private, Publication::Hidden]
+    }
 }
 
 /// `GET /{lang}/map/moving`: the frame of the moving map.
 async fn moving(page: Page) -> Result {
-    let shown = Moving { page };
+    let shown = Moving { page, staff: false };
     respond::page(&shown.page, &shown)
 }
 
@@ -185,6 +172,16 @@ struct Pin {
 async fn pin(page: Page) -> Result {
     let shown = Pin { page };
     respond::page(&shown.page, &shown)
+}
+
+/// The groups of a window as they stand on its picture.
+fn groups(window: Window, groups: &[queries::Group]) -> Vec<Group> {
+    let level = window.group_level();
+    let group = |g: &queries::Group| Group {
+        point: middle(level, g.spot, g.x, g.y),
+        count: u32::try_from(g.n).unwrap_or(u32::MAX),
+    };
+    groups.iter().map(group).collect()
 }
 
 /// The part of the map to show: around a place found, where the reader was, or the town; after the button pressed.
@@ -211,9 +208,100 @@ impl Filtering for MapPage {
 }
 
 impl MapPage {
+    /// Reads what the address asks for: everybody's map, or that of somebody who works on reports.
+    async fn of(app: &App, page: Page, staff: Option<&Viewer>, query: &str) -> Result<Self> {
+        let filter =
+            Filter { assignee: Assigned::Any, order: Default::default(), ..Filter::read(query) };
+        let asked = Asked::read(query);
+        let found = match asked.near.as_str() {
+            "" => None,
+            name => places::search(&app.db, page.lang, name, 1).await?.pop(),
+        };
+        let window = window(&asked, found.as_ref().map(|place| place.point));
+        let lost = !asked.near.is_empty() && found.is_none();
+        let near = found.map_or(asked.near, |place| place.name);
+
+        let mut db = incidents::planned(&app.db).await?;
+        let of_staff = staff.is_some();
+        let choices = incidents::choices(&mut db, page.lang, filter.words(), of_staff).await?;
+        let wanted = Wanted::new(&filter, &choices, None);
+        let (cells, drawn) = match asked.cells.filter(|_| page.hx) {
+            Some(cells) => (cells, None),
+            None => (window.cells(), Some(window)),
+        };
+        let (here, lang) = ((&cells, drawn), page.lang);
+        let found = match staff {
+            None => public(&mut db, lang, &wanted, here, asked.skip).await?,
+            Some(viewer) => staff::found(&mut db, lang, viewer, &wanted, here, asked.skip).await?,
+        };
+        db.commit().await?;
+        let mut shown = Self {
+            page,
+            errors: FieldErrors::default(),
+            filter,
+            choices,
+            window,
+            near,
+            lost,
+            count: found.count,
+            groups: groups(window, &found.groups),
+            cards: found.cards,
+            places: found.places,
+            skip: if asked.skip < found.count { asked.skip } else { 0 },
+            moving: drawn.is_none(),
+            staff: of_staff,
+        };
+        if let Some(viewer) = staff.filter(|_| shown.moving || shown.numbered()) {
+            shown.places = staff::see(app, viewer, &shown.numbers()).await?;
+        }
+        Ok(shown)
+    }
+
+    /// The page, or the list alone for a moving map.
+    fn answer(&self) -> Result {
+        match self.moving {
+            true => respond::page(&self.page, &self.as_results()),
+            false => Ok(respond::draws_map(respond::page(&self.page, self)?)),
+        }
+    }
+
+    /// The picture as it is drawn, for those whose address must not tell what is on it.
+    async fn drawn(&self, app: &App) -> sqlx::Result<String> {
+        let (marks, groups) = match self.numbered() {
+            true => (self.marks(), &[][..]),
+            false => (Vec::new(), self.groups.as_slice()),
+        };
+        places::picture(app, self.page.lang, self.window.view(), &marks, groups).await
+    }
+
+    fn numbers(&self) -> Vec<i64> {
+        self.cards.iter().map(|c| c.number).collect()
+    }
+
+    fn title(&self) -> String {
+        self.page.t(if self.staff { "map-staff-title" } else { "map-map-title" })
+    }
+
+    /// The address of this map.
+    fn base(&self) -> String {
+        self.page.url(if self.staff { "/moderation/map" } else { "/map" })
+    }
+
+    /// Where a row of the list leads.
+    fn link(&self, card: &Card) -> String {
+        match self.staff {
+            true => self.page.url(&format!("/moderation/{}", card.reference)),
+            false => self.page.url(&card.path()),
+        }
+    }
+
     /// The picture: numbers that the list explains while all of it is listed, else how many stand where.
     fn picture(&self) -> String {
         let (view, lang) = (self.window.view(), self.page.lang.code());
+        if self.staff {
+            let here = self.address(&self.filter, 0);
+            return here.replacen("/map?", "/map/drawn.svg?", 1);
+        }
         if self.numbered() {
             view.url(lang, &self.marks())
         } else {
@@ -229,17 +317,12 @@ impl MapPage {
     /// Where a row of the list lies, for a map that moves: longitude, latitude, and metres to the side.
     fn at(&self, card: &Card) -> String {
         let place = self.places.iter().filter(|_| self.moving).find(|p| p.number == card.number);
-        place.map_or_else(String::new, |p| {
-            format!("{:.5},{:.5},{}", p.lon, p.lat, p.precision.mark_metres())
-        })
+        place.map_or_else(String::new, |p| format!("{:.5},{:.5},{}", p.lon, p.lat, p.radius()))
     }
 
     fn marks(&self) -> Vec<Mark> {
         let place = |card: &Card| self.places.iter().find(|p| p.number == card.number);
-        let mark = |p: &Place| {
-            Some(Mark { point: Point::new(p.lon, p.lat)?, radius_m: p.precision.mark_metres() })
-        };
-        self.cards.iter().filter_map(place).filter_map(mark).collect()
+        self.cards.iter().filter_map(place).filter_map(Place::mark).collect()
     }
 
     /// The chips: word in the text key, address, whether it is the present one.
@@ -263,7 +346,7 @@ impl MapPage {
         }
         let filter = filter.query();
         let more = if filter.is_empty() { "" } else { "&" };
-        self.page.url(&format!("/map?{}{more}{}", query.finish(), filter.trim_start_matches('?')))
+        format!("{}?{}{more}{}", self.base(), query.finish(), filter.trim_start_matches('?'))
     }
 
     fn degrees(&self, degrees: &f64) -> String {

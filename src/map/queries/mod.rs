@@ -1,12 +1,14 @@
 //! What the map reads: tiles, made by PostGIS, and what is on a drawn map.
 
+pub mod staff;
+
 use sqlx::PgExecutor;
 
 use super::model::{self, Cells, EXTENT, Tile, Window};
 use crate::i18n::Lang;
 use crate::ids::MediaId;
 use crate::incidents::{Card, Priority, Publication, Status, Wanted, filtered};
-use crate::places::Precision;
+use crate::places::{Mark, Point, Precision};
 
 /// Shapes of one tile at most.
 const MOST_AREAS: i64 = 400;
@@ -294,12 +296,25 @@ pub async fn cards(
     filtered!(cards, wanted, db, cells, lang, (skip, limit), count > MANY)
 }
 
-/// The public place of a report.
+/// The place of a report, as it may be shown.
 pub struct Place {
     pub number: i64,
     pub lon: f64,
     pub lat: f64,
-    pub precision: Precision,
+    /// How roughly it is told; none: exactly.
+    pub precision: Option<Precision>,
+}
+
+impl Place {
+    /// Metres from the middle to the side of what is marked, 0 for the very place.
+    pub fn radius(&self) -> f64 {
+        self.precision.map_or(0.0, Precision::mark_metres)
+    }
+
+    /// As a mark on a picture.
+    pub fn mark(&self) -> Option<Mark> {
+        Some(Mark { point: Point::new(self.lon, self.lat)?, radius_m: self.radius() })
+    }
 }
 
 /// The public places of these reports, by order number.
@@ -307,7 +322,7 @@ pub async fn places(db: impl PgExecutor<'_>, numbers: &[i64]) -> sqlx::Result<Ve
     sqlx::query_as!(
         Place,
         r#"select number as "number!", st_x(place) as "lon!", st_y(place) as "lat!",
-                  precision_level as "precision!: Precision"
+                  precision_level as "precision?: Precision"
            from public_incidents where number = any($1) and cell is not null"#,
         numbers,
     )
