@@ -16,15 +16,22 @@ use crate::moderation::queries::deadlines::{self as queries, Passed};
 /// Carries out the rule of its category for each report of which a deadline passed, once for each deadline; how many.
 /// Everybody who reads the report sees the mark at once, where the category shows it.
 pub async fn pass_deadlines(app: &App) -> Result<usize> {
-    let passed = queries::list_passed(&app.db).await?;
-    for report in &passed {
-        let mut tx = app.db.begin().await?;
-        if queries::note_passed(&mut *tx, report.id).await? {
-            pass(app, &mut tx, report).await?;
+    queries::note_ended(&app.db).await?;
+    let mut done = 0;
+    loop {
+        let passed = queries::list_passed(&app.db).await?;
+        for report in &passed {
+            let mut tx = app.db.begin().await?;
+            if queries::note_passed(&mut *tx, report.id).await? {
+                pass(app, &mut tx, report).await?;
+            }
+            tx.commit().await?;
         }
-        tx.commit().await?;
+        done += passed.len();
+        if passed.is_empty() {
+            return Ok(done);
+        }
     }
-    Ok(passed.len())
 }
 
 async fn pass(app: &App, conn: &mut PgConnection, report: &Passed) -> Result<()> {

@@ -167,7 +167,22 @@ pub struct Passed {
     pub shown: bool,
 }
 
-/// Open reports of which a deadline passed and for which nothing was done yet, at most 200 at a time.
+/// Deadlines that passed when the report was over already: nothing follows them.
+pub async fn note_ended(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update incident_deadlines d set look_passed = look_passed or coalesce(look_by < clock_timestamp(), false),
+                resolve_passed = resolve_passed or coalesce(resolve_by < clock_timestamp(), false)
+         from incidents i
+         where i.id = d.incident_id and i.status in ('resolved', 'closed', 'rejected', 'duplicate')
+           and (not d.look_passed and d.look_by < clock_timestamp()
+                or not d.resolve_passed and d.resolve_by < clock_timestamp())",
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Reports in work of which a deadline passed and for which nothing was done yet, at most 200 at a time.
 pub async fn list_passed(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Passed>> {
     sqlx::query_as!(
         Passed,
@@ -178,7 +193,7 @@ pub async fn list_passed(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Passed>> {
                  select incident_id from incident_deadlines where not resolve_passed and resolve_by < clock_timestamp()) d
            join incidents i on i.id = d.incident_id
            join category_deadlines c on c.category_id = i.category_id
-           where i.status <> 'waiting'
+           where i.status in ('reported', 'acknowledged', 'in_progress')
            limit 200"#,
     )
     .fetch_all(db)
