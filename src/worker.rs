@@ -62,6 +62,9 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
             crate::incidents::actions::move_reports(app, from, into, by).await
         }
         Job::TellOfNew { incident } => crate::categories::tell_of_new(app, incident).await,
+        Job::TranslateReply { reply, lang, field, text, by } => {
+            crate::moderation::translate_reply(app, reply, (lang, &field, &text), by).await
+        }
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }
