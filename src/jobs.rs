@@ -55,6 +55,19 @@ pub enum Job {
         /// Who merged them.
         by: AccountId,
     },
+    /// Take a translation of a reply that leaders choose from.
+    TranslateReply {
+        /// Which reply.
+        reply: uuid::Uuid,
+        /// Language of the translation.
+        lang: Lang,
+        /// `name` or `body`.
+        field: String,
+        /// The translation.
+        text: String,
+        /// Who brought it.
+        by: AccountId,
+    },
     /// Send one mail.
     Mail {
         /// Receiver.
@@ -104,6 +117,7 @@ impl Job {
             Self::DeleteFiles { .. }
             | Self::MoveReports { .. }
             | Self::Mail { .. }
+            | Self::TranslateReply { .. }
             | Self::PublishDue => None,
         }
     }

@@ -68,6 +68,9 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::Digest { account, day } => crate::moderation::send_digest(app, account, day).await,
         Job::PassDeadlines => crate::moderation::pass_deadlines(app).await,
         Job::TellOfNew { incident } => crate::categories::tell_of_new(app, incident).await,
+        Job::TranslateReply { reply, lang, field, text, by } => {
+            crate::moderation::translate_reply(app, reply, (lang, &field, &text), by).await
+        }
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }

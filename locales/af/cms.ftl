@@ -402,7 +402,7 @@ cms-settings-embed-wrong = Voer hoogstens { $n } adresse sonder ’n pad in, een
 
 cms-home-texts = Tekste vir vertalers
 cms-home-texts-help = Uit as CSV of PO, en terug met ’n nasien
-cms-texts-lead = Kategorieë, vrae met hul keuses, kennisgewings, kieslyste en bladsye. Vertalings van bladsye gaan in hul konsepte; al die ander word dadelik gewys.
+cms-texts-lead = Kategorieë, vrae met hul keuses, antwoorde, kennisgewings, kieslyste en bladsye. Vertalings van bladsye gaan in hul konsepte; al die ander word dadelik gewys.
 cms-texts-out = Laai af
 cms-texts-into = In { $language }
 cms-texts-in = Bring terug

@@ -402,7 +402,7 @@ cms-settings-embed-wrong = Enter up to { $n } addresses without a path, one a li
 
 cms-home-texts = Texts for translators
 cms-home-texts-help = Out as CSV or PO, and back in with a check
-cms-texts-lead = Categories, questions with their choices, notices, menus and pages. Translations of pages go into their drafts; all others are shown at once.
+cms-texts-lead = Categories, questions with their choices, replies, notices, menus and pages. Translations of pages go into their drafts; all others are shown at once.
 cms-texts-out = Download
 cms-texts-into = Into { $language }
 cms-texts-in = Bring back

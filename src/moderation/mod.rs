@@ -9,7 +9,7 @@ mod model;
 mod pages;
 mod queries;
 
-pub use jobs::{begin_digests, pass_deadlines, send_digest, tell_reporter};
+pub use jobs::{begin_digests, pass_deadlines, send_digest, tell_reporter, translate_reply};
 
 use crate::web::routes::{Policy, Routes};
 

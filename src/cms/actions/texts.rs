@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::ActId;
+use crate::jobs::{self, Job};
 
 /// Every text with its translation, by key.
 pub async fn texts(
@@ -73,6 +74,14 @@ pub async fn take_texts(
             ["notice", id, "text"] => {
                 let act = Act { id: act, actor: Some(who.account) };
                 notices::translate_notice(&mut tx, act, id, to, text).await?
+            }
+            ["reply", id, field @ ("name" | "body")] => {
+                // Replies belong to the moderators: the worker hands it over.
+                let reply = id.parse().map_err(|_| Error::NotFound)?;
+                let (field, text) = ((*field).to_owned(), text.to_owned());
+                let job = Job::TranslateReply { reply, lang: to, field, text, by: who.account };
+                jobs::enqueue(&mut tx, &job).await?;
+                true
             }
             ["menu", id, "label"] => {
                 settings::translate_menu_item(&mut tx, who, id, to, text).await?

@@ -66,6 +66,8 @@ fn room(key: &str) -> usize {
         (Some("category"), _) => 300,
         (Some("question"), Some("label")) => 200,
         (Some("question"), Some(field)) if field.starts_with("choice-") => 80,
+        (Some("reply"), Some("name")) => 80,
+        (Some("reply"), _) => 900,
         (Some("menu"), _) => 40,
         (Some("notice"), _) => 240,
         (Some("question"), _) => 500,

@@ -33,6 +33,14 @@ pub async fn texts(db: impl PgExecutor<'_>, from: Lang, to: Lang) -> sqlx::Resul
              from c join questions q on q.category_id = c.id and q.retired_at is null,
                   jsonb_array_elements(q.choices) o(choice)
              union all
+             select 'reply/' || r.id || '/name', f.name, t.name
+             from reply_texts r left join reply_words f on f.reply_id = r.id and f.lang = $1
+             left join reply_words t on t.reply_id = r.id and t.lang = $2 where r.retired_at is null
+             union all
+             select 'reply/' || r.id || '/body', f.body, t.body
+             from reply_texts r left join reply_words f on f.reply_id = r.id and f.lang = $1
+             left join reply_words t on t.reply_id = r.id and t.lang = $2 where r.retired_at is null
+             union all
              select 'notice/' || n.id || '/text', n.texts->>$1::text, n.texts->>$2::text
              from site_notices n where n.retired_at is null
              union all

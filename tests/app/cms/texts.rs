@@ -69,7 +69,6 @@ async fn a_translated_page_waits_in_its_draft_and_a_formula_is_only_words() {
 #[tokio::test]
 async fn choices_notices_and_menus_go_out_and_come_back_too() {
     let app = TestApp::start().await;
-    app.jobs_may_wait();
     categories::seed(&app.app).await.unwrap();
     let admin = app.admin().await;
     let question = [
@@ -91,6 +90,7 @@ async fn choices_notices_and_menus_go_out_and_come_back_too() {
     }
     let back = csv
         .replace("choice-l,Large,Groot", "choice-l,Large,Reusagtig")
+        .replace(",Repaired,Herstel", ",Repaired,Reggemaak")
         .replace("Dam is low,Dam laag", "Dam is low,Die dam is laag")
         .replace("Town map,Kaart", "Town map,Dorpskaart");
     send(&admin, "af", "store", back.as_bytes()).await.ok().sees("Taken.");
@@ -108,6 +108,9 @@ async fn choices_notices_and_menus_go_out_and_come_back_too() {
     ] {
         assert_eq!(app.count(what).await, count, "{what}");
     }
+    app.work().await;
+    let reply = "select count(*) from reply_words where lang = 'af' and name = 'Reggemaak' and body like 'Dit is herstel.%'";
+    assert_eq!(app.count(reply).await, 1);
     let broken = back.replace("Large,Reusagtig", "Large,Groot = reuse");
     send(&admin, "af", "store", broken.as_bytes()).await.ok().sees("No such text");
 }
