@@ -179,6 +179,15 @@ impl DecidePage {
         !self.i.own && self.i.status == Status::Reported
     }
 
+    /// Whether the first decision may stand within reach everywhere: not where somebody decided before, or another decision
+    /// comes first.
+    fn is_plain(&self) -> bool {
+        self.i.status.is_open()
+            && self.i.proposal.is_none()
+            && self.appeal.is_none()
+            && (self.may_publish() || self.may_acknowledge())
+    }
+
     /// Whether what is proposed is somebody else's.
     fn may_confirm(&self) -> bool {
         let me = self.page.viewer.as_ref().map(|v| v.account);

@@ -59,12 +59,16 @@ async fn what_was_rejected_before_anybody_saw_it_waits_no_more_until_that_is_tak
     app.jobs_may_wait();
     let incident = app.incident().title("Not ours").publication("pending").create().await;
     let leader = app.leader().await;
+    assert_eq!(leader.get(&path(&incident)).await.all(".bar button"), ["Publish"]);
     let reject = [("act", "reject"), ("version", "1"), ("refusal", "No"), ("tab", "new")];
     let done = leader.post(&path(&incident), &reject).await;
     let page = leader.follow(&done).await;
     page.ok().sees("Nothing waits here").does_not_see("Not ours");
     assert!(page.all(".tabs .count")[0].trim() == "0", "{:?}", page.all(".tabs .count"));
     leader.get("/en/moderation?tab=done").await.ok().sees("Not ours");
+    // Nothing leads to publishing it from wherever somebody is reading, as it does before.
+    let report = leader.get(&path(&incident)).await;
+    assert_eq!(report.all(".bar button").len(), 0);
     let undo = [("undo", page.field("undo"))];
     let undo = undo.each_ref().map(|(name, act)| (*name, act.as_str()));
     leader.post(&format!("{}/undo", path(&incident)), &undo).await.status(303);
