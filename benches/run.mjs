@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ready } from './draft.mjs'
 import { atRate } from './rate.mjs'
 import { Person, family, freePort, here, nginx, processor, pss, remove, request, run, scratch, serve, site, sleep } from './site.mjs'
 
@@ -46,7 +47,7 @@ const naboom = await site(incidents, join(folder, 'site'))
 if (naboom.filling) note(`generated reports stored (naboom seed --incidents ${incidents})`, Math.round(incidents / naboom.filling.seconds), 'a second')
 
 /** Random public references. */
-const references = naboom.sql(`select reference from public_incidents tablesample system (1) order by random() limit 4000`).split('\n')
+const references = naboom.sql(`select reference from incidents tablesample system (1) where publication = 'public' order by random() limit 4000`).split('\n')
 const any = (list) => list[Math.floor(Math.random() * list.length)]
 
 if (parts.includes('reads')) {
@@ -103,7 +104,11 @@ if (parts.includes('tiles')) {
       times.push(got.ms)
       bytes = got.body.length
     }
-    note(`tile, cold, zoom ${z}, ${bytes} bytes, median of 9`, Math.round(times.sort((a, b) => a - b)[4] * 10) / 10, 'ms')
+    const ours = times.sort((a, b) => a - b)[4]
+    const [, x, y] = /(\d+)\/(\d+)\.mvt/.exec(tile(z))
+    const out = run('pgbench', ['-n', '-h', naboom.socket, '-U', 'naboom_owner', '-f', join(here, 'tile.sql'), '-t', '3', '-D', `z=${z}`, '-D', `x=${x}`, '-D', `y=${y}`, 'naboom'])
+    const theirs = Number(/latency average = ([\d.]+)/.exec(out)[1])
+    note(`tile, cold, zoom ${z}, ${bytes} bytes, median of 9`, Math.round(ours * 10) / 10, 'ms', 'every row as a point, SQL alone', `${Math.round(theirs * 10) / 10} ms`, theirs / ours)
   }
   const path = tile(12)
   mkdirSync(place, { recursive: true })
@@ -121,7 +126,7 @@ async function send(ready, at) {
   const begun = performance.now()
   await Promise.all(Array.from({ length: at }, async () => {
     for (let next = ready.pop(); next; next = ready.pop()) {
-      const answer = await next()
+      const answer = await next.send()
       if (answer.status !== 303) throw new Error(`a report was answered with ${answer.status}`)
       times.push(answer.ms)
     }
@@ -129,31 +134,10 @@ async function send(ready, at) {
   return { rate: times.length / ((performance.now() - begun) / 1000), times: times.sort((a, b) => a - b) }
 }
 
-/** A person far away with a draft that is ready to be sent. */
-async function ready(n) {
-  const phone = new Person(naboom.origin)
-  const headers = { 'x-forwarded-for': `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}` }
-  const go = phone.go.bind(phone)
-  phone.go = (path, options = {}) => go(path, { ...options, headers: { ...headers, ...options.headers } })
-  await phone.send('/en/report', { category: 'pothole' })
-  await phone.send('/en/report/where', { place: `${n} Kerk Street`, lat: String(-24.5 - (n % 97) / 1000), lon: String(28.6 + (n % 89) / 1000), accuracy: '20' })
-  const boundary = 'naboom-bench'
-  const form = (fields) => Object.entries(fields).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('') + `--${boundary}--\r\n`
-  const details = (await phone.go('/en/report/details')).body.toString()
-  const token = /name="_token" value="([^"]*)"/.exec(details)?.[1] || /_token=([^"&]*)/.exec(details)[1]
-  const sent = await phone.go(`/en/report/details?_token=${token}`, { method: 'POST', headers: { 'content-type': `multipart/form-data; boundary=${boundary}`, origin: naboom.origin }, body: form({ description: `The road is broken at number ${n}; two cars were hurt.` }) })
-  if (sent.headers.location?.endsWith('/nearby')) await phone.send('/en/report/nearby', { different: '1' })
-  await phone.send('/en/report/contact', {})
-  const check = (await phone.go('/en/report/check')).body.toString()
-  const hidden = (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(check)[1]
-  const body = new URLSearchParams({ _token: hidden('_token'), submission: hidden('submission') }).toString()
-  return () => phone.go('/en/report/check', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: naboom.origin }, body })
-}
-
 if (parts.includes('reports')) {
   const many = Number(asked.reports || 1500)
   const drafts = []
-  for (let n = 0; n < many; n += 16) drafts.push(...(await Promise.all(Array.from({ length: 16 }, (_, i) => ready(n + i)))))
+  for (let n = 0; n < many; n += 16) drafts.push(...(await Promise.all(Array.from({ length: 16 }, (_, i) => ready(naboom.origin, n + i)))))
   const ours = await send(drafts, 32)
   const pgbench = (at) => {
     const out = run('pgbench', ['-n', '-M', 'prepared', '-h', naboom.socket, '-U', 'naboom_app', '-f', join(here, 'report.sql'), '-c', String(at), '-j', '1', '-T', String(seconds), 'naboom'])
@@ -186,7 +170,7 @@ if (parts.includes('live')) {
   let turn = 0
   const change = async () => {
     const at = `/en/moderation/${reference}`
-    await leader.send(at, { act: 'priority', to: priorities[turn++ % 4], reason: 'bench' })
+    await leader.send(at, { act: 'priority', priority: priorities[turn++ % 4] })
     // The moment the event was written, just before the commit.
     return Number(naboom.sql(`select extract(epoch from max(at)) * 1000 from events`))
   }

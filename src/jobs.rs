@@ -34,6 +34,11 @@ pub enum Job {
         /// Which report.
         incident: IncidentId,
     },
+    /// Tell those who hear of each new report in its category.
+    TellOfNew {
+        /// Which report.
+        incident: IncidentId,
+    },
     /// Tell the reporter of a report what somebody decided, when that can no longer be taken back.
     TellReporter {
         /// Which report.
@@ -48,6 +53,19 @@ pub enum Job {
         /// The one that takes its reports.
         into: CategoryId,
         /// Who merged them.
+        by: AccountId,
+    },
+    /// Take a translation of a reply that leaders choose from.
+    TranslateReply {
+        /// Which reply.
+        reply: uuid::Uuid,
+        /// Language of the translation.
+        lang: Lang,
+        /// `name` or `body`.
+        field: String,
+        /// The translation.
+        text: String,
+        /// Who brought it.
         by: AccountId,
     },
     /// Send one mail.
@@ -67,6 +85,17 @@ pub enum Job {
     AnchorHistory,
     /// Publish and end the pages whose planned minute has come.
     PublishDue,
+    /// Mail a leader what waits, for one morning.
+    Digest {
+        /// Who.
+        account: AccountId,
+        /// Of which day.
+        day: chrono::NaiveDate,
+    },
+    /// Begin the mails of this morning, if it is the hour for them.
+    BeginDigests,
+    /// Do what categories ask for when a deadline passes.
+    PassDeadlines,
     /// Remove expired drafts, sessions, tokens, device data older than 30 days, and files without a row.
     CleanUp,
 }
@@ -77,13 +106,18 @@ impl Job {
         match self {
             Self::ProcessMedia { media } => Some(format!("media:{media}")),
             Self::AlertLeaders { incident } => Some(format!("alert:{incident}")),
+            Self::TellOfNew { incident } => Some(format!("new:{incident}")),
             Self::TellReporter { act, .. } => Some(format!("tell:{act}")),
             Self::MakePartitions => Some("partitions".into()),
             Self::AnchorHistory => Some("anchor".into()),
             Self::CleanUp => Some("clean-up".into()),
+            Self::PassDeadlines => Some("deadlines".into()),
+            Self::Digest { account, .. } => Some(format!("digest:{account}")),
+            Self::BeginDigests => Some("digests".into()),
             Self::DeleteFiles { .. }
             | Self::MoveReports { .. }
             | Self::Mail { .. }
+            | Self::TranslateReply { .. }
             | Self::PublishDue => None,
         }
     }

@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
 use lettre::message::Mailbox;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::transport::file::AsyncFileTransport;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message as Letter, Tokio1Executor};
 
@@ -32,6 +33,30 @@ enum Way {
     Folder(PathBuf),
     List(Arc<Mutex<Vec<Message>>>),
 }
+
+/// A header that lettre does not know: plain words in one line.
+macro_rules! header {
+    ($name:ident, $word:literal) => {
+        #[derive(Clone)]
+        struct $name(String);
+
+        impl Header for $name {
+            fn name() -> HeaderName {
+                HeaderName::new_from_ascii_str($word)
+            }
+
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
+
+            fn display(&self) -> HeaderValue {
+                HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+            }
+        }
+    };
+}
+header!(ListUnsubscribe, "List-Unsubscribe");
+header!(ListUnsubscribePost, "List-Unsubscribe-Post");
 
 /// The door for outgoing mail. Cheap to clone.
 #[derive(Clone)]
@@ -72,8 +97,24 @@ impl Mail {
 
     /// Hands one mail over; an error means it may be tried again.
     pub async fn send(&self, message: Message) -> anyhow::Result<()> {
+        self.send_with(message, None).await
+    }
+
+    /// The same for mail that comes again: `stop` is an address where it stops with one POST, without signing in. Mail
+    /// programs make a button of it (RFC 8058).
+    pub async fn send_stoppable(&self, message: Message, stop: &str) -> anyhow::Result<()> {
+        self.send_with(message, Some(stop)).await
+    }
+
+    async fn send_with(&self, message: Message, stop: Option<&str>) -> anyhow::Result<()> {
         anyhow::ensure!(!message.subject.contains(['\r', '\n']), "a subject is one line");
-        let letter = Letter::builder()
+        let mut letter = Letter::builder();
+        if let Some(stop) = stop {
+            letter = letter
+                .header(ListUnsubscribe(format!("<{stop}>")))
+                .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+        }
+        let letter = letter
             .from(self.from.clone())
             .to(message.to.parse().context("not a mail address")?)
             .subject(&message.subject)
@@ -218,5 +259,21 @@ mod tests {
             assert!(stored.iter().any(|s| s.message == message), "{stored:?}");
         }
         assert_eq!(mail.newest(2).await.unwrap().len(), 2);
+    }
+
+    #[tokio::test]
+    async fn mail_that_comes_again_says_where_it_stops() {
+        let folder = tempfile::tempdir().unwrap();
+        let values = [("NABOOM_DATA_DIR", folder.path().to_str().unwrap())];
+        let values = values.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let mail = Mail::new(&Config::from_map(&values.into()).unwrap()).unwrap();
+        let (to, subject) = ("anna@example.org".to_owned(), "Môre".to_owned());
+        let message = Message { to, subject, text: "x".into() };
+        let stop = format!("https://naboom.example/stop/{}", "a".repeat(43));
+        mail.send_stoppable(message, &stop).await.unwrap();
+        let file = std::fs::read_dir(folder.path().join("mail")).unwrap().next().unwrap().unwrap();
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        assert!(text.contains(&format!("List-Unsubscribe: <{stop}>\r\n")), "{text}");
+        assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
     }
 }

@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use graphile_worker::{
     IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext,
-    WorkerOptions,
+    WorkerOptions, WorkerRecoveryConfig,
 };
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::jobs::{self, Job};
@@ -15,8 +16,17 @@ use crate::jobs::{self, Job};
 /// Shortest and longest pause before a fallen runner is started again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
+/// How often the database is asked whether it is there.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How long a worker whose database is gone may take to end.
+const GIVE_UP: Duration = Duration::from_secs(5);
+
 /// How often the periodic work is enqueued; each piece has a job key, so many nodes make one job.
 const PERIOD: Duration = Duration::from_secs(3600);
+
+/// The same for what has its minute: deadlines, and the mail of the morning.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Does one job. Safe to run twice.
 pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
@@ -54,6 +64,13 @@ pub async fn perform(app: &App, job: Job) -> anyhow::Result<()> {
         Job::MoveReports { from, into, by } => {
             crate::incidents::actions::move_reports(app, from, into, by).await
         }
+        Job::BeginDigests => crate::moderation::begin_digests(app).await,
+        Job::Digest { account, day } => crate::moderation::send_digest(app, account, day).await,
+        Job::PassDeadlines => crate::moderation::pass_deadlines(app).await,
+        Job::TellOfNew { incident } => crate::categories::tell_of_new(app, incident).await,
+        Job::TranslateReply { reply, lang, field, text, by } => {
+            crate::moderation::translate_reply(app, reply, (lang, &field, &text), by).await
+        }
         Job::AlertLeaders { incident } => crate::incidents::alert_leaders(app, incident).await,
     }
 }
@@ -88,6 +105,11 @@ pub async fn run(app: App) {
     let telling = tokio::spawn(crate::live::tell(app.clone()));
     let mut pause = PAUSES.0;
     while !app.shutdown.is_cancelled() {
+        if !answers(&app).await {
+            // Nobody is asked for work while there is nobody to ask.
+            tokio::time::sleep(LOOK).await;
+            continue;
+        }
         let started = std::time::Instant::now();
         if let Err(error) = once(&app).await {
             tracing::warn!(cause = %format!("{error:#}"), "the worker fell; it starts again");
@@ -105,17 +127,47 @@ pub async fn run(app: App) {
 }
 
 async fn once(app: &App) -> anyhow::Result<()> {
-    let stop = app.shutdown.clone();
-    options(app)
+    let (stop, watched) = (app.shutdown.clone(), app.clone());
+    let lost = CancellationToken::new();
+    let losing = lost.clone();
+    let worker = options(app)
         .concurrency(4)
         .local_queue(LocalQueueConfig::default().with_size(32).with_refetch_delay(refetch_delay()))
         .listen_os_shutdown_signals(false)
-        .shutdown_signal(async move { stop.cancelled().await })
+        .shutdown_signal(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = gone(&watched) => losing.cancel(),
+            }
+        })
         .init()
-        .await?
-        .run()
         .await?;
+    // What it wants to write before it ends may have nowhere to go.
+    let given_up = async {
+        lost.cancelled().await;
+        tokio::time::sleep(GIVE_UP).await;
+    };
+    tokio::select! {
+        ended = worker.run() => ended?,
+        () = given_up => {}
+    }
     Ok(())
+}
+
+/// Returns when the database does not answer any more. The job library would ask it again and again without a pause.
+async fn gone(app: &App) {
+    while answers(app).await {
+        tokio::time::sleep(LOOK).await;
+    }
+    tracing::warn!("the worker stops until the database answers again");
+}
+
+/// Whether the database answers; a busy one, whose connections are all in use, does.
+async fn answers(app: &App) -> bool {
+    match sqlx::query("select 1").execute(&app.db).await {
+        Err(sqlx::Error::PoolTimedOut) => app.db.size() > 0,
+        asked => asked.is_ok(),
+    }
 }
 
 /// Without a delay the library's local queue asks the database again and again while there is nothing to do. A notified
@@ -125,6 +177,17 @@ fn refetch_delay() -> RefetchDelayConfig {
         .with_duration(Duration::from_millis(900))
         .with_threshold(0)
         .with_max_abort_threshold(1)
+}
+
+/// How soon the jobs that a killed worker held are taken up by another: jobs are safe to run twice, so one that was only slow
+/// to say that it lives does no harm.
+fn recovery() -> WorkerRecoveryConfig {
+    WorkerRecoveryConfig::default()
+        .enabled(true)
+        .heartbeat_interval(Duration::from_secs(3))
+        .sweep_interval(Duration::from_secs(4))
+        .sweep_threshold(Duration::from_secs(12))
+        .recovery_delay(Duration::from_secs(1))
 }
 
 /// Runs what waits now and what that enqueues, then returns: for tests and `naboom work --once`.
@@ -141,20 +204,26 @@ fn options(app: &App) -> WorkerOptions {
         .pg_pool(app.db.clone())
         .schema(jobs::SCHEMA)
         .add_extension(Extension(app.clone()))
+        .worker_recovery(recovery())
         .define_job::<Payload>()
 }
 
 async fn periodic(app: App) {
+    let mut hours = tokio::time::interval(PERIOD);
+    let mut minutes = tokio::time::interval(MINUTE);
     loop {
-        for job in [Job::MakePartitions, Job::AnchorHistory, Job::CleanUp] {
+        let due = tokio::select! {
+            _ = hours.tick() => &[Job::MakePartitions, Job::AnchorHistory, Job::CleanUp][..],
+            _ = minutes.tick() => &[Job::PassDeadlines, Job::BeginDigests][..],
+        };
+        for job in due {
             let enqueued = match app.db.acquire().await {
-                Ok(mut conn) => jobs::enqueue(&mut conn, &job).await,
+                Ok(mut conn) => jobs::enqueue(&mut conn, job).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = enqueued {
                 tracing::warn!(cause = %error, "periodic work was not enqueued; it is tried again");
             }
         }
-        tokio::time::sleep(PERIOD).await;
     }
 }

@@ -41,3 +41,7 @@ form-letters-left = Jy het nog %n karakters oor
 form-show-password = Wys wagwoord
 form-hide-password = Versteek wagwoord
 base-search = Soek bladsye
+
+base-seen-as-label = Jy kyk as iemand anders
+base-seen-as = Jy sien die werf soos { $name } dit sou sien. Niks kan verander word nie.
+base-seen-as-stop = Hou op

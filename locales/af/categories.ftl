@@ -151,3 +151,27 @@ categories-icon-suspicious = Verdag
 categories-icon-vandalism = Vandalisme
 categories-icon-flood = Vloed
 categories-icon-other = Ander
+
+categories-told-title = Wie van ’n nuwe aanmelding hoor
+categories-told-lead = Elkeen kry ’n e-pos met kategorie, openbare plek en verwysing, en niks van die aanmelder of van wat geskryf is nie. As niks gestel is nie, kry leiers nuwe aanmeldings in hul ry.
+categories-told-life = In hierdie kategorie kan lewens in gevaar wees: leiers en administrateurs wie se beperkings die aanmelding dek, word in elk geval dadelik gewaarsku.
+categories-told-roles = Mense met hierdie rolle
+categories-told-roles-hint = Diegene wie se gebiede en kategorieë die aanmelding dek.
+categories-told-addresses = Ander e-posadresse
+categories-told-addresses-hint = Een per reël, soos dié van die waterwerke. Hulle kan net oopmaak wat openbaar is.
+categories-told-wrong = Voer hoogstens { $n } e-posadresse in, een per reël
+categories-told-lang = Taal van die e-pos aan hierdie adresse
+categories-told-stale = Iemand anders het dit intussen verander. So is dit nou.
+categories-told-no-place = plek nie openbaar nie
+categories-told-subject = Nuwe aanmelding: { $category } ({ $reference })
+categories-told-text =
+    ’n Nuwe voorval is aangemeld.
+
+    Wat: { $category }
+    Waar: { $place }
+    Wanneer: { $at }
+    Verwysing: { $reference }
+
+    Maak dit oop: { $link }
+
+    Hierdie boodskap bevat niks oor die persoon wat dit aangemeld het nie.

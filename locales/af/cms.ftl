@@ -10,6 +10,8 @@ cms-home-replies = Redes en antwoorde
 cms-home-replies-help = Klaargemaakte tekste vir leiers, in albei tale
 cms-home-macros = Makro’s
 cms-home-macros-help = Etlike veranderings met een tik, vir leiers
+cms-home-two = Twee mense besluit
+cms-home-two-help = Kategorieë waar een persoon voorstel en ’n ander bevestig
 cms-home-deadlines = Sperdatums
 cms-home-deadlines-help = Hoe gou, volgens kategorie, en die dae wat tel
 cms-home-people = Mense
@@ -178,6 +180,7 @@ cms-marks = ## Opskrif
     pages: about, help
     incidents: status=open category=water_leak
     map: kode-van-’n-gebied
+    image: 12
     officer:
 
 cms-place-title = Adres en plek
@@ -397,3 +400,92 @@ cms-settings-embed-frame = Voorvalle op die kaart
 cms-settings-embed = Webwerwe wat dit mag wys
 cms-settings-embed-hint = Een adres per reël, soos https://dorp.example. As dit leeg is, mag geen ander webwerf dit wys nie.
 cms-settings-embed-wrong = Voer hoogstens { $n } adresse sonder ’n pad in, een per reël, soos https://dorp.example
+
+cms-home-texts = Tekste vir vertalers
+cms-home-texts-help = Uit as CSV of PO, en terug met ’n nasien
+cms-texts-lead = Kategorieë, vrae met hul keuses, antwoorde, kennisgewings, kieslyste en bladsye. Vertalings van bladsye gaan in hul konsepte; al die ander word dadelik gewys.
+cms-texts-out = Laai af
+cms-texts-into = In { $language }
+cms-texts-in = Bring terug
+cms-texts-language = Taal van die vertalings
+cms-texts-file = Lêer
+cms-texts-file-hint = Die CSV- of PO-lêer wat jy hier afgelaai het, met die vertalings daarin; hoogstens 4 MB.
+cms-texts-check = Kyk net na
+cms-texts-store = Kyk na en neem oor
+cms-texts-checked = Niks is nog oorgeneem nie. Dit is wat elke reël sou beteken.
+cms-texts-stored = Oorgeneem. Dit is wat elke reël beteken het.
+cms-texts-report = Reëls van die lêer
+cms-texts-key = Sleutel
+cms-texts-source = Bron
+cms-texts-target = Vertaling
+cms-texts-result = Uitslag
+cms-texts-verdict-changed = ’n Ander vertaling
+cms-texts-verdict-same = Soos dit is
+cms-texts-verdict-stale = Die bron het intussen verander: laai die lêer weer af
+cms-texts-verdict-unknown = Daar is nie so ’n teks nie
+cms-texts-verdict-long = Te lank
+cms-texts-no-file = Kies ’n lêer
+cms-texts-not-utf8 = Stoor die lêer as UTF-8 en stuur dit weer
+cms-texts-not-read = Stuur ’n PO-lêer, of ’n CSV-lêer met die kolomme key en albei tale, soos hier afgelaai
+
+cms-home-images = Prente
+cms-home-images-help = Die versameling waaruit bladsye hul prente kry
+cms-images-lead = ’n Prent hier kan in enige bladsy staan. Die publiek sien dit sodra ’n gepubliseerde bladsy dit wys.
+cms-images-add = Voeg ’n prent by
+cms-images-search = Soek in name en beskrywings
+cms-images-none = Hier is nog geen prente nie
+cms-images-picture = Prent
+cms-images-name = Naam
+cms-images-name-hint = Vir redakteurs, om dit weer te kry. Leeg: die naam van die lêer.
+cms-images-name-missing = Voer ’n naam in
+cms-images-alt = Alternatiewe teks in { $language }
+cms-images-alt-hint = Wat die prent wys, in een sin, vir lesers wat dit nie sien nie
+cms-images-alt-missing = Alternatiewe teks ontbreek
+cms-images-decorative = Dit is net versiering
+cms-images-decorative-hint = Dit sê niks wat die teks nie sê nie; lesers wat dit nie sien nie, word nie daarvan vertel nie.
+cms-images-focus = Hou in sig
+cms-images-focus-hint = Waar ’n prent gesny word, bly hierdie deel.
+cms-images-focus-50-50 = Die middel
+cms-images-focus-0-0 = Links bo
+cms-images-focus-50-0 = Bo
+cms-images-focus-100-0 = Regs bo
+cms-images-focus-0-50 = Links
+cms-images-focus-100-50 = Regs
+cms-images-focus-0-100 = Links onder
+cms-images-focus-50-100 = Onder
+cms-images-focus-100-100 = Regs onder
+cms-images-file = Lêer
+cms-images-file-hint = JPEG, PNG, WebP, GIF of HEIC van hoogstens 15 MB. Plek, kamera en alles wat dit van sy maker sê, word uitgehaal.
+cms-images-no-file = Kies ’n prent
+cms-images-uses = Bladsye
+cms-images-weight = Op ’n foon
+cms-images-band = Gesny tot ’n band
+cms-images-type = Tik { $line } in die teks van ’n bladsy, of { $band } vir die band. Woorde ná = staan onder die prent.
+cms-images-line = image: { $number }
+cms-images-line-band = image: { $number } wide = Die stadsaal
+cms-images-used-in = Waar dit gebruik word
+cms-images-used-nowhere = Geen bladsy wys dit nie.
+cms-images-used-bin = In die asblik
+cms-images-others = Dit is in bladsye wat jy nie publiseer nie, dus kan net ander dit verander.
+cms-images-said = Wat daarvan gesê word
+cms-images-save = Stoor
+cms-images-saved = Gestoor.
+cms-images-stale = Iemand anders het dit intussen verander. So is dit nou.
+cms-images-replace = Sit ’n ander lêer in sy plek
+cms-images-replace-hint = Elke bladsy wat dit wys, wys dadelik die nuwe een.
+cms-images-remove-title = Haal dit weg
+cms-images-remove-lead = Die prent en sy lêer word vir goed uitgevee.
+cms-images-remove = Vee die prent uit
+cms-images-used = Dit kan uitgevee word sodra geen bladsy dit wys nie, ook nie een in die asblik nie.
+cms-editor-picture = Prent vir die teks in { $language }
+cms-editor-picture-none = Kies ’n prent
+cms-editor-insert = Sit die prent in die teks
+cms-advice-image-alt = ’n Prent het geen alternatiewe teks in hierdie taal nie: sê in die versameling van prente wat dit wys, of dat dit net versiering is.
+cms-advice-image-gone = ’n Prent is nie meer in die versameling nie: kies ’n ander een of haal sy reël uit.
+cms-advice-images-heavy = Die prente is swaarder as wat ’n swak sein dra: gebruik minder, saam hoogstens 300 KB.
+cms-history-subject-image = Prent
+
+cms-copy-title = Kopieer die bladsy
+cms-copy-lead = Die kopie is ’n konsep. Planne en versoeke om goedkeuring bly agter, en die publiek sien niks daarvan voordat dit gepubliseer is nie.
+cms-copy-below = Met al die bladsye daaronder
+cms-images-added = Bygevoeg op { $date }

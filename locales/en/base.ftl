@@ -41,3 +41,7 @@ form-letters-left = You have %n characters left
 form-show-password = Show password
 form-hide-password = Hide password
 base-search = Search pages
+
+base-seen-as-label = You look as somebody else
+base-seen-as = You see the site as { $name } would. Nothing can be changed.
+base-seen-as-stop = Stop

@@ -151,3 +151,27 @@ categories-icon-suspicious = Suspicious
 categories-icon-vandalism = Vandalism
 categories-icon-flood = Flood
 categories-icon-other = Other
+
+categories-told-title = Who hears of a new report
+categories-told-lead = Each of them gets a mail with category, public place and reference, and nothing of the reporter or of what was written. With nothing set, leaders find new reports in their queue.
+categories-told-life = In this category lives may be in danger: leaders and administrators whose limits cover the report are alerted at once in any case.
+categories-told-roles = People with these roles
+categories-told-roles-hint = Those whose areas and categories cover the report.
+categories-told-addresses = Other e-mail addresses
+categories-told-addresses-hint = One a line, such as that of the water works. They can open only what is public.
+categories-told-wrong = Enter up to { $n } e-mail addresses, one a line
+categories-told-lang = Language of the mail to these addresses
+categories-told-stale = Somebody else changed it in the meantime. This is how it is now.
+categories-told-no-place = place not public
+categories-told-subject = New report: { $category } ({ $reference })
+categories-told-text =
+    A new incident has been reported.
+
+    What: { $category }
+    Where: { $place }
+    When: { $at }
+    Reference: { $reference }
+
+    Open it: { $link }
+
+    This message holds nothing about the person who reported it.

@@ -10,6 +10,8 @@ cms-home-replies = Reasons and replies
 cms-home-replies-help = Ready-made texts for leaders, in both languages
 cms-home-macros = Macros
 cms-home-macros-help = Several changes with one tap, for leaders
+cms-home-two = Two people decide
+cms-home-two-help = Categories where one person proposes and another confirms
 cms-home-deadlines = Deadlines
 cms-home-deadlines-help = How soon, by category, and the days that count
 cms-home-people = People
@@ -178,6 +180,7 @@ cms-marks = ## Heading
     pages: about, help
     incidents: status=open category=water_leak
     map: code-of-an-area
+    image: 12
     officer:
 
 cms-place-title = Address and place
@@ -397,3 +400,92 @@ cms-settings-embed-frame = Incidents on the map
 cms-settings-embed = Sites that may show it
 cms-settings-embed-hint = One address a line, such as https://town.example. Leave it empty and no other site may.
 cms-settings-embed-wrong = Enter up to { $n } addresses without a path, one a line, such as https://town.example
+
+cms-home-texts = Texts for translators
+cms-home-texts-help = Out as CSV or PO, and back in with a check
+cms-texts-lead = Categories, questions with their choices, replies, notices, menus and pages. Translations of pages go into their drafts; all others are shown at once.
+cms-texts-out = Download
+cms-texts-into = Into { $language }
+cms-texts-in = Bring back
+cms-texts-language = Language of the translations
+cms-texts-file = File
+cms-texts-file-hint = The CSV or PO file that you downloaded here, with its translations; at most 4 MB.
+cms-texts-check = Check only
+cms-texts-store = Check and take
+cms-texts-checked = Nothing was taken yet. This is what each line comes to.
+cms-texts-stored = Taken. This is what each line came to.
+cms-texts-report = Lines of the file
+cms-texts-key = Key
+cms-texts-source = Source
+cms-texts-target = Translation
+cms-texts-result = Result
+cms-texts-verdict-changed = Another translation
+cms-texts-verdict-same = As it is
+cms-texts-verdict-stale = The source changed since: download the file again
+cms-texts-verdict-unknown = No such text
+cms-texts-verdict-long = Too long
+cms-texts-no-file = Choose a file
+cms-texts-not-utf8 = Save the file as UTF-8, then send it again
+cms-texts-not-read = Send a PO file, or a CSV file with the columns key and both languages, as downloaded here
+
+cms-home-images = Pictures
+cms-home-images-help = The library that pages take their pictures from
+cms-images-lead = A picture here can stand in any page. The public sees it once a published page shows it.
+cms-images-add = Add a picture
+cms-images-search = Search names and descriptions
+cms-images-none = No pictures here yet
+cms-images-picture = Picture
+cms-images-name = Name
+cms-images-name-hint = For editors, to find it again. Empty: the name of the file.
+cms-images-name-missing = Enter a name
+cms-images-alt = Alternative text in { $language }
+cms-images-alt-hint = What the picture shows, in a sentence, for readers who do not see it
+cms-images-alt-missing = Alternative text missing
+cms-images-decorative = It is only decoration
+cms-images-decorative-hint = It says nothing that the text does not say; readers who do not see it are not told of it.
+cms-images-focus = Keep in sight
+cms-images-focus-hint = Where a picture is cut, this part stays.
+cms-images-focus-50-50 = The middle
+cms-images-focus-0-0 = Top left
+cms-images-focus-50-0 = Top
+cms-images-focus-100-0 = Top right
+cms-images-focus-0-50 = Left
+cms-images-focus-100-50 = Right
+cms-images-focus-0-100 = Bottom left
+cms-images-focus-50-100 = Bottom
+cms-images-focus-100-100 = Bottom right
+cms-images-file = File
+cms-images-file-hint = JPEG, PNG, WebP, GIF or HEIC of up to 15 MB. Place, camera and all else it says of its maker is taken out.
+cms-images-no-file = Choose a picture
+cms-images-uses = Pages
+cms-images-weight = On a phone
+cms-images-band = Cut to a band
+cms-images-type = In the text of a page, type { $line }, or { $band } for the band. Words after = stand below the picture.
+cms-images-line = image: { $number }
+cms-images-line-band = image: { $number } wide = The town hall
+cms-images-used-in = Where it is used
+cms-images-used-nowhere = No page shows it.
+cms-images-used-bin = In the bin
+cms-images-others = It is in pages that you do not publish, so only others can change it.
+cms-images-said = What is said of it
+cms-images-save = Save
+cms-images-saved = Saved.
+cms-images-stale = Somebody else changed it in the meantime. This is how it is now.
+cms-images-replace = Put another file in its place
+cms-images-replace-hint = Every page that shows it shows the new one at once.
+cms-images-remove-title = Take it away
+cms-images-remove-lead = The picture and its file are deleted for good.
+cms-images-remove = Delete the picture
+cms-images-used = It can be deleted once no page shows it, not even one in the bin.
+cms-editor-picture = Picture for the text in { $language }
+cms-editor-picture-none = Choose a picture
+cms-editor-insert = Put the picture into the text
+cms-advice-image-alt = A picture has no alternative text in this language: say in the library of pictures what it shows, or that it is only decoration.
+cms-advice-image-gone = A picture is not in the library any more: choose another or take its line out.
+cms-advice-images-heavy = The pictures are heavier than a weak signal carries: use fewer, 300 KB together at most.
+cms-history-subject-image = Picture
+
+cms-copy-title = Copy the page
+cms-copy-lead = The copy is a draft. Plans and questions for approval stay behind, and the public sees nothing of it until it is published.
+cms-copy-below = With all pages below it
+cms-images-added = Added on { $date }

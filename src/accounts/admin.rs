@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .get("/{lang}/admin/people/{id}", Policy::Admin, show)
         .post("/{lang}/admin/people/{id}/roles", Policy::Admin, roles)
         .post("/{lang}/admin/people/{id}/access", Policy::Admin, access)
+        .post("/{lang}/admin/people/{id}/publishing", Policy::Admin, publishing)
 }
 
 /// The list as asked for in the address.
@@ -174,6 +175,17 @@ impl PersonPage {
         })
     }
 
+    /// Whether a role of this person could publish.
+    fn moderates(&self) -> bool {
+        let staff = [Role::Leader, Role::Officer, Role::Admin];
+        self.person.roles.iter().any(|role| staff.contains(role))
+    }
+
+    /// Whether the person administers: nobody looks at the site as another administrator.
+    fn is_admin(&self) -> bool {
+        self.typed.has(&Role::Admin)
+    }
+
     /// More about an event: the reason, or the roles before and after.
     fn more(&self, event: &Event) -> String {
         let text = |key: &str| event.detail.get(key).and_then(|v| v.as_str()).unwrap_or("");
@@ -187,6 +199,11 @@ impl PersonPage {
         match event.kind.as_str() {
             "roles_changed" => format!("{} → {}", roles("old"), roles("new")),
             "signed_in" => text("browser").to_owned(),
+            "viewed_as" | "viewed_as_ended" => {
+                let role =
+                    [text("old"), text("new")].into_iter().find_map(|r| r.parse::<Role>().ok());
+                role.map(|r| self.page.t(&format!("accounts-role-{r}"))).unwrap_or_default()
+            }
             _ => text("reason").to_owned(),
         }
     }
@@ -278,6 +295,20 @@ async fn do_invite(
 async fn second(app: App, page: Page, who: Admin, Path((_, id)): Path<(String, String)>) -> Result {
     let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
     actions::reset_second(&app, &who, id).await?;
+    Ok(saved(&page, id))
+}
+
+/// `POST /{lang}/admin/people/{id}/publishing`: gives the right to publish, or takes it.
+async fn publishing(
+    app: App,
+    page: Page,
+    who: Admin,
+    Path((_, id)): Path<(String, String)>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result {
+    let id: AccountId = id.parse().map_err(|_| Error::NotFound)?;
+    let may = fields.iter().any(|(name, value)| name == "publish" && value == "yes");
+    actions::change_publishing(&app, &who, id, may).await?;
     Ok(saved(&page, id))
 }
 

@@ -20,7 +20,8 @@ pub use password::{
 pub use program::Program;
 pub use session::{
     SessionRow, clean_up, half_signed, layer as session_layer, load_viewer, pass_second, revoke,
-    revoke_all, session_hash, sessions_of, sign_in, sign_in_with, sign_out, still,
+    revoke_all, see_as, see_as_oneself, session_hash, sessions_of, sign_in, sign_in_with, sign_out,
+    still,
 };
 
 words! {
@@ -61,14 +62,34 @@ pub struct Viewer {
     pub lang: Lang,
     /// What they may do.
     pub grants: Vec<Grant>,
+    /// Whether they may make something public, where their roles reach.
+    pub may_publish: bool,
     /// Hash of the session id, to mark "this one" in the list of sessions.
     pub session: Vec<u8>,
+    /// As whom an administrator looks at the site: `grants` are theirs, everything else stays the administrator's own.
+    pub seen_as: Option<SeenAs>,
+}
+
+/// As whom somebody looks at the site.
+#[derive(Clone, Debug)]
+pub struct SeenAs {
+    /// The person; none: anybody with the role.
+    pub account: Option<AccountId>,
+    /// Their name; may be empty.
+    pub name: String,
+    /// The role, if it is no person.
+    pub role: Option<Role>,
 }
 
 impl Viewer {
     /// Whether the account has this role, anywhere.
     pub fn is(&self, role: Role) -> bool {
         self.grants.iter().any(|g| g.role == role)
+    }
+
+    /// Whose personal limits count, where they are kept by account: one's own, or those of the person as whom one looks.
+    pub fn limits_of(&self) -> Option<AccountId> {
+        self.seen_as.as_ref().map_or(Some(self.account), |seen| seen.account)
     }
 
     /// Whether the account moderates or answers: leader, officer or admin.

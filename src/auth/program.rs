@@ -75,7 +75,10 @@ pub(super) async fn viewer(app: &App, key: &str) -> Result<Option<Viewer>, Error
         name: first.name.clone(),
         lang: first.lang,
         grants: Vec::new(),
+        // Programs read; nothing is published with a key.
+        may_publish: false,
         session: hash,
+        seen_as: None,
     };
     viewer.grants.extend(rows.into_iter().filter_map(|row| {
         Some(Grant {

@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
+use http::Method;
 use ipnet::IpNet;
 use sha2::{Digest, Sha256};
 use tower_sessions::cookie::SameSite;
@@ -16,7 +17,7 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error as StoreError, Result as StoreResult};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
-use super::{Grant, MustSecond, Role, Viewer, program};
+use super::{Grant, MustSecond, Role, SeenAs, Viewer, program};
 use crate::app::App;
 use crate::error::Error;
 use crate::i18n::Lang;
@@ -200,6 +201,9 @@ pub async fn load_viewer(
             if rested && first.parse::<Lang>().is_ok() {
                 touch(&session).await;
             }
+            if viewer.seen_as.is_some() && !may_while_seeing(request.method(), path) {
+                return Err(Error::Conflict("accounts-view-as-read-only"));
+            }
             if must_second {
                 request.extensions_mut().insert(MustSecond);
             }
@@ -207,6 +211,12 @@ pub async fn load_viewer(
         }
     }
     Ok(next.run(request).await)
+}
+
+/// Who looks as somebody else reads, stops looking, or signs out.
+fn may_while_seeing(method: &Method, path: &str) -> bool {
+    let way_out = ["view-as/stop", "sign-out"].contains(&path.splitn(3, '/').nth(2).unwrap_or(""));
+    way_out || [Method::GET, Method::HEAD, Method::OPTIONS].contains(method)
 }
 
 /// Marks a visit: the session and its cookie live on from now.
@@ -220,9 +230,11 @@ async fn touch(session: &Session) {
 /// because they wait for a second step.
 async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool, bool)>, Error> {
     let rows = sqlx::query!(
-        r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang",
+        r#"select a.id as "account: AccountId", a.name, a.lang as "lang: Lang", a.may_publish,
                   s.seen_at < clock_timestamp() - interval '1 hour' as "rested!", s.second_at is not null as "second!",
                   coalesce((select (data->>'second_factor')::boolean from site_settings), false) as "wanted!",
+                  coalesce(s.as_since > clock_timestamp() - interval '1 hour', false) as "seeing!",
+                  s.as_account as "as_account: AccountId", s.as_role as "as_role: Role",
                   r.role as "role?: Role", r.areas as "areas?: Vec<AreaId>", r.categories as "categories?: Vec<CategoryId>"
            from sessions s
            join accounts a on a.id = s.account_id and a.disabled_at is null
@@ -241,8 +253,11 @@ async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool, bool)
         name: first.name.clone(),
         lang: first.lang,
         grants: Vec::new(),
+        may_publish: first.may_publish,
         session: id_hash.to_vec(),
+        seen_as: None,
     };
+    let seeing = first.seeing.then_some((first.as_account, first.as_role));
     let wanted = first.wanted && !first.second;
     viewer.grants.extend(rows.into_iter().filter_map(|row| {
         Some(Grant {
@@ -255,7 +270,77 @@ async fn viewer(app: &App, id_hash: &[u8]) -> Result<Option<(Viewer, bool, bool)
     if must {
         viewer.grants.retain(|grant| grant.role == Role::Resident);
     }
+    let whole = |g: &Grant| g.role == Role::Admin && g.areas.is_empty() && g.categories.is_empty();
+    if let Some((account, role)) = seeing.filter(|_| !must && viewer.grants.iter().any(whole))
+        && let Some((seen_as, grants)) = seen(app, account, role).await?
+    {
+        viewer.grants = grants;
+        viewer.seen_as = Some(seen_as);
+    }
     Ok(Some((viewer, rested, must)))
+}
+
+/// As whom an administrator looks, with their roles; none if they are gone or administrators by now.
+async fn seen(
+    app: &App,
+    account: Option<AccountId>,
+    role: Option<Role>,
+) -> Result<Option<(SeenAs, Vec<Grant>)>, Error> {
+    let Some(account) = account else {
+        let grant = |role| Grant { role, areas: Vec::new(), categories: Vec::new() };
+        let seen_as = |_| SeenAs { account: None, name: String::new(), role };
+        return Ok(role.map(|role| (seen_as(role), vec![grant(role)])));
+    };
+    let rows = sqlx::query!(
+        r#"select a.name, r.role as "role?: Role", r.areas as "areas?: Vec<AreaId>", r.categories as "categories?: Vec<CategoryId>"
+           from accounts a
+           left join account_roles r on r.account_id = a.id
+           where a.id = $1 and a.disabled_at is null
+             and not exists (select from account_roles x where x.account_id = a.id and x.role = 'admin')"#,
+        account as AccountId,
+    )
+    .fetch_all(&app.db)
+    .await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let seen_as = SeenAs { account: Some(account), name: first.name.clone(), role: None };
+    let grants = rows.into_iter().filter_map(|row| {
+        Some(Grant {
+            role: row.role?,
+            areas: row.areas.unwrap_or_default(),
+            categories: row.categories.unwrap_or_default(),
+        })
+    });
+    Ok(Some((seen_as, grants.collect())))
+}
+
+/// Lets a session see the site as a person or a role from now on, for an hour; whether there is such a session.
+pub async fn see_as(
+    db: impl sqlx::PgExecutor<'_>,
+    id_hash: &[u8],
+    account: Option<AccountId>,
+    role: Option<Role>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update sessions set as_account = $2, as_role = $3, as_since = clock_timestamp() where id_hash = $1",
+        id_hash,
+        account as Option<AccountId>,
+        role as Option<Role>,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Lets a session see the site as its own person again; whether it saw it as another.
+pub async fn see_as_oneself(db: impl sqlx::PgExecutor<'_>, id_hash: &[u8]) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update sessions set as_account = null, as_role = null, as_since = null
+         where id_hash = $1 and as_since is not null",
+        id_hash,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Signs an account in on this browser, under a new session id. `browser` is a short kind ("Chrome, Android").
@@ -401,7 +486,8 @@ pub async fn still(
            select s.id_hash as "hash!",
                   (exists (select from account_roles r
                            where r.account_id = a.id and r.role in ('leader', 'officer', 'admin'))
-                   and (s.second_at is not null or not (select second from wanted))) as "staff!"
+                   and (s.second_at is not null or not (select second from wanted))
+                   and coalesce(s.as_since <= clock_timestamp() - interval '1 hour', true)) as "staff!"
            from sessions s
            join accounts a on a.id = s.account_id and a.disabled_at is null
            where s.id_hash = any($1) and s.expires_at > clock_timestamp()

@@ -3,10 +3,12 @@
 
 mod actions;
 mod admin;
+mod jobs;
 mod model;
 mod queries;
 
-pub use actions::seed;
+pub use actions::{seed, tell_new, translate, translate_question};
+pub use jobs::tell_of_new;
 pub use model::{
     Category, Choice, Group, Moderation, Priority, Question, QuestionKind, groups, ink,
 };

@@ -23,6 +23,14 @@ pub struct Position {
     pub id: i64,
 }
 
+impl Position {
+    /// Whether the end of what can be read, `self`, shows that the database is not the one in which `from` was read: it was
+    /// restored, or it crashed and lost commits (`synchronous_commit = off`), so that transaction numbers are given again.
+    pub fn is_of_another_life(&self, from: Self) -> bool {
+        self.epoch != from.epoch || self.xid < from.xid
+    }
+}
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}-{}", self.epoch, self.xid, self.id)
@@ -184,5 +192,14 @@ mod tests {
         for bad in ["", "1", "1-2", "1-2-3-4", "1-x-3", "1--3", "-1-2-3", "99999999999-1-1"] {
             assert_eq!(bad.parse::<Position>(), Err(()), "{bad}");
         }
+    }
+
+    #[test]
+    fn numbers_that_are_given_again_are_of_another_life() {
+        let at = |epoch, xid| Position { epoch, xid, id: 0 };
+        assert!(!at(2, 812).is_of_another_life(at(2, 812)));
+        assert!(!at(2, 900).is_of_another_life(at(2, 812)));
+        assert!(at(2, 811).is_of_another_life(at(2, 812)));
+        assert!(at(3, 900).is_of_another_life(at(2, 812)));
     }
 }

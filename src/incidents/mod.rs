@@ -13,9 +13,9 @@ pub use actions::clean_up;
 pub use actions::{anchor_history, replay, replay_all, verify_anchors, verify_history};
 pub use jobs::alert_leaders;
 pub use model::{
-    ActorKind, Among, Assigned, Card, Fault, Filter, MOST_DESCRIPTION, MOST_NOTE, MOST_REASON,
-    MOST_TITLE, Needs, Priority, Publication, REOPEN_DAYS, Reference, Replayed, Right, State,
-    Status, Wish, may_move, move_needs,
+    ActorKind, Among, Assigned, Card, Fault, Filter, MOST_DESCRIPTION, MOST_NOTE, MOST_PARTS,
+    MOST_REASON, MOST_TITLE, Needs, Part, Priority, Proposal, Publication, REOPEN_DAYS, Reference,
+    Replayed, Right, State, Status, Wish, may_move, move_needs,
 };
 pub use pages::{Filtering, Options, card, now};
 pub(crate) use queries::browse::filtered;

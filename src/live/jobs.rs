@@ -206,8 +206,11 @@ async fn step(app: &App, db: &PgPool, cursor: &mut Option<Position>) -> anyhow::
         None => begin(app, db, cursor).await?,
     };
     let batch = feed::after(db, from, BATCH).await?;
-    if batch.end.epoch != from.epoch {
-        tracing::warn!(epoch = batch.end.epoch, "the database was restored: streams start afresh");
+    if batch.end.is_of_another_life(from) {
+        tracing::warn!(
+            epoch = batch.end.epoch,
+            "the database lost what was read: streams start afresh"
+        );
         begin(app, db, cursor).await?;
         return Ok(Step::More);
     }

@@ -39,7 +39,9 @@ pub async fn process(app: &App, media: MediaId) -> anyhow::Result<()> {
             break turn;
         }
     };
-    let made = match decode::render(turn, original).await {
+    // A cover that nobody can read covers nothing; better no photo than that.
+    let Ok(cover) = row.cover.parse() else { return fail(app, media, LOST).await };
+    let made = match decode::render(turn, original, cover).await {
         Ok(made) => made,
         Err(key) => return fail(app, media, key).await,
     };
@@ -53,7 +55,7 @@ pub async fn process(app: &App, media: MediaId) -> anyhow::Result<()> {
         app.files.put(&key, bytes, &format!("image/{}", one.format)).await?;
         stored.push((key, etag, length, one));
     }
-    if !enter(app, media, &stored).await? {
+    if !enter(app, media, &row.cover, &stored).await? {
         for (key, ..) in stored {
             app.files.delete(&key).await?;
         }
@@ -65,14 +67,16 @@ fn waits(row: &queries::Row) -> bool {
     row.state == State::Received && row.publication != Publication::Hidden
 }
 
-/// Enters the sizes; false when the photo was removed, hidden or done by another in the meantime.
+/// Enters the sizes; false when the photo was removed, hidden, covered otherwise or done by another in the meantime.
 async fn enter(
     app: &App,
     media: MediaId,
+    cover: &str,
     stored: &[(String, String, usize, Rendition)],
 ) -> anyhow::Result<bool> {
     let mut tx = app.db.begin().await?;
-    let Some(row) = queries::lock(&mut *tx, media).await?.filter(waits) else { return Ok(false) };
+    let row = queries::lock(&mut *tx, media).await?.filter(waits).filter(|r| r.cover == cover);
+    let Some(row) = row else { return Ok(false) };
     for (key, etag, length, made) in stored {
         let bytes = i64::try_from(*length)?;
         queries::insert_size(&mut *tx, media, key, etag, bytes, made).await?;

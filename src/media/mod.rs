@@ -11,22 +11,23 @@ mod queries;
 
 pub use actions::heic::{child as heic_child, use_program as use_heic_program};
 pub use actions::{
-    Incoming, Refusal, Sent, attach, put_back, receive, remove_from_draft, set_publication, upload,
+    Incoming, Refusal, Sent, attach, cover, put_back, receive, remove_from_draft,
+    remove_from_library, set_publication, upload, upload_for_library,
 };
 pub use jobs::{Checked, check, clean_up, delete_files, process};
+pub use model::cover::{Area, Cover, Grid, MOST_AREAS};
 pub use model::{
-    MOST_BYTES, MOST_FORM_BYTES, MOST_PHOTOS, Photo, Publication, SIZES, State, TextKey,
+    MOST_BYTES, MOST_FORM_BYTES, MOST_PHOTOS, Photo, Publication, SIZES, State, TextKey, fit,
 };
 pub use pages::picture;
-pub use queries::{list_of_draft as of_draft, list_of_incident as of_incident};
+pub use queries::{list_of_draft as of_draft, list_of_incident as of_incident, shown};
 
 use crate::web::routes::{Policy, Routes};
 
 /// The routes of this feature.
 pub fn routes() -> Routes {
-    Routes::new().get("/media/{id}/original", Policy::Staff, pages::original).get(
-        "/media/{id}/{size}",
-        Policy::Public,
-        pages::photo,
-    )
+    Routes::new()
+        .get("/media/{id}/original", Policy::Staff, pages::original)
+        .get("/media/{id}/trial", Policy::Staff, pages::trial)
+        .get("/media/{id}/{size}", Policy::Public, pages::photo)
 }

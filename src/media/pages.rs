@@ -1,18 +1,22 @@
 //! Serves photos. Who may see one is asked each time, of the database, before anything else: public photos are everybody's;
-//! others are seen by staff of that area and category, by the reporter, and by the phone that holds the draft. Everybody else
+//! others are seen by staff of that area and category, by the reporter, and by the phone that holds the draft; those of the
+//! library by editors. Everybody else
 //! gets the same answer as for a photo that never existed.
 
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
+use super::actions::decode;
 use super::model::SIZES;
+use super::model::cover::Cover;
 use super::model::header::Kind;
 use super::queries::{self, Rights, Size};
 use crate::app::App;
-use crate::auth::{Staff, Viewer, Who};
+use crate::auth::{Role, Staff, Viewer, Who};
 use crate::error::{Error, Result};
 use crate::ids::{MediaId, token_hash};
 use crate::web::{respond, security};
@@ -81,11 +85,42 @@ pub async fn original(app: App, Staff(viewer): Staff, Path(id): Path<String>) ->
     Ok(response)
 }
 
+/// What a trial shows.
+#[derive(Deserialize)]
+pub struct Trial {
+    #[serde(default)]
+    cover: String,
+}
+
+/// `GET /media/{id}/trial`: how a photo would look with this covered, made from its original, for staff only.
+pub async fn trial(
+    app: App,
+    Staff(viewer): Staff,
+    Path(id): Path<String>,
+    Query(asked): Query<Trial>,
+) -> Result {
+    let media: MediaId = id.parse().map_err(|_| Error::NotFound)?;
+    let cover: Cover = asked.cover.parse().map_err(|()| Error::NotFound)?;
+    let rights = queries::rights(&app.db, media).await?.ok_or(Error::NotFound)?;
+    if !is_staffs(&rights, &viewer) {
+        return Err(Error::NotFound);
+    }
+    let row = queries::find(&app.db, media).await?.ok_or(Error::NotFound)?;
+    let turn = decode::turn().await.map_err(|key| Error::Unavailable(key.to_owned()))?;
+    let original = app.files.get(&row.original_key).await.map_err(away)?.ok_or(Error::NotFound)?;
+    let made = decode::trial(turn, original, cover).await.map_err(|_| Error::NotFound)?;
+    Ok(image(made.into(), "image/jpeg", "inline"))
+}
+
 /// Whether this person may see a photo that is not public.
 fn may_see(app: &App, rights: &Rights, viewer: Option<&Viewer>, headers: &HeaderMap) -> bool {
     let own = |v: &Viewer| {
         [rights.reporter, rights.uploaded_by, rights.draft_account].contains(&Some(v.account))
     };
+    let edits = |v: &Viewer| v.is(Role::Editor) || v.is(Role::Admin);
+    if rights.library {
+        return viewer.is_some_and(edits);
+    }
     if viewer.is_some_and(|v| own(v) || is_staffs(rights, v)) {
         return true;
     }

@@ -10,7 +10,8 @@ use crate::ids::{AccountId, AreaId, CategoryId, DraftId, IncidentId, MediaId};
 /// A photo being entered.
 pub struct NewMedia<'a> {
     pub id: MediaId,
-    pub draft: DraftId,
+    /// None: a picture for the editors' library.
+    pub draft: Option<DraftId>,
     pub original_key: &'a str,
     pub content_type: &'a str,
     pub bytes: i64,
@@ -57,10 +58,13 @@ pub async fn find_same(
 
 pub async fn insert(db: impl PgExecutor<'_>, new: &NewMedia<'_>) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into media (id, draft_id, original_key, content_type, bytes, sha256, width, height, uploaded_by, position)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(position) + 1, 0) from media where draft_id = $2",
+        "insert into media (id, draft_id, original_key, content_type, bytes, sha256, width, height, uploaded_by, position,
+                            publication)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(position) + 1, 0),
+                case when $2::uuid is null then 'private' else 'pending' end::publication
+         from media where draft_id = $2",
         new.id as MediaId,
-        new.draft as DraftId,
+        new.draft as Option<DraftId>,
         new.original_key,
         new.content_type,
         new.bytes,
@@ -129,13 +133,15 @@ pub struct Row {
     pub state: State,
     pub original_key: String,
     pub content_type: String,
+    /// What is covered, as text; empty is nothing.
+    pub cover: String,
 }
 
 pub async fn find(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Option<Row>> {
     sqlx::query_as!(
         Row,
         r#"select incident_id as "incident: IncidentId", publication as "publication: Publication",
-                  state as "state: State", original_key, content_type
+                  state as "state: State", original_key, content_type, cover
            from media where id = $1"#,
         media as MediaId,
     )
@@ -147,7 +153,7 @@ pub async fn lock(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Optio
     sqlx::query_as!(
         Row,
         r#"select incident_id as "incident: IncidentId", publication as "publication: Publication",
-                  state as "state: State", original_key, content_type
+                  state as "state: State", original_key, content_type, cover
            from media where id = $1 for update"#,
         media as MediaId,
     )
@@ -216,6 +222,54 @@ pub async fn set_state(
     Ok(())
 }
 
+/// Covers a photo otherwise: its sizes are to be made anew. `aside` when its width becomes its height.
+pub async fn set_cover(
+    db: impl PgExecutor<'_>,
+    media: MediaId,
+    cover: &str,
+    aside: bool,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update media set cover = $2, state = 'received', failure = '', processed_at = null,
+                width = case when $3 then height else width end, height = case when $3 then width else height end
+         where id = $1",
+        media as MediaId,
+        cover,
+        aside,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A photo as whoever covers it needs it.
+pub struct Shown {
+    /// What is covered now.
+    pub cover: String,
+    /// How far it is.
+    pub state: State,
+    /// Width in pixels, as turned now.
+    pub width: i32,
+    /// Height in pixels, as turned now.
+    pub height: i32,
+}
+
+/// A photo of this report, as it is shown.
+pub async fn shown(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+    media: MediaId,
+) -> sqlx::Result<Option<Shown>> {
+    sqlx::query_as!(
+        Shown,
+        r#"select cover, state as "state: State", width, height from media where id = $2 and incident_id = $1"#,
+        incident as IncidentId,
+        media as MediaId,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Forgets the sizes of a photo; gives their keys.
 pub async fn delete_sizes(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
@@ -254,6 +308,8 @@ pub async fn insert_size(
 /// Whom a photo concerns.
 pub struct Rights {
     pub public: bool,
+    /// Whether it is a picture of the editors' library.
+    pub library: bool,
     pub area: Option<AreaId>,
     pub category: Option<CategoryId>,
     pub reporter: Option<AccountId>,
@@ -265,7 +321,9 @@ pub struct Rights {
 pub async fn rights(db: impl PgExecutor<'_>, media: MediaId) -> sqlx::Result<Option<Rights>> {
     sqlx::query_as!(
         Rights,
-        r#"select exists (select from public_media p where p.id = m.id) as "public!",
+        r#"select exists (select from public_media p where p.id = m.id)
+                    or exists (select from public_images p where p.media_id = m.id and m.state = 'ready') as "public!",
+                  exists (select from cms_images c where c.media_id = m.id) as "library!",
                   i.area_id as "area: AreaId", i.category_id as "category?: CategoryId",
                   i.reporter_id as "reporter: AccountId", m.uploaded_by as "uploaded_by: AccountId",
                   d.key_hash as "draft_key?", d.account_id as "draft_account: AccountId"
@@ -325,6 +383,7 @@ pub async fn lock_unsent(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<MediaId>> 
     sqlx::query_scalar!(
         r#"select m.id as "id: MediaId" from media m left join report_drafts d on d.id = m.draft_id
            where m.incident_id is null and m.comment_id is null
+             and not exists (select from cms_images c where c.media_id = m.id)
              and (d.expires_at < clock_timestamp()
                   or (m.draft_id is null and m.created_at < clock_timestamp() - interval '24 hours'))
            order by m.number limit 200 for update of m skip locked"#

@@ -146,6 +146,11 @@ impl Page {
         format!("/{lang}{}", self.path)
     }
 
+    /// Every language.
+    pub fn langs(&self) -> Vec<Lang> {
+        Lang::all().collect()
+    }
+
     /// Every language but this one, for the switch.
     pub fn other_langs(&self) -> Vec<Lang> {
         Lang::all().filter(|l| *l != self.lang).collect()
@@ -270,6 +275,16 @@ impl Page {
     /// Whether somebody is signed in.
     pub fn signed_in(&self) -> bool {
         self.viewer.is_some()
+    }
+
+    /// As whom an administrator looks at the site, if they do.
+    pub fn seen_as(&self) -> Option<String> {
+        let seen = self.viewer.as_ref()?.seen_as.as_ref()?;
+        Some(match seen.role {
+            Some(role) => self.t(&format!("accounts-role-{role}")),
+            None if seen.name.is_empty() => self.t("accounts-people-nameless"),
+            None => seen.name.clone(),
+        })
     }
 
     /// Whether the viewer moderates or answers.

@@ -1,6 +1,7 @@
 /*
   The editor of a page, where a script runs: what is typed is kept as the draft within five seconds and when a field is
-  left; buttons set marks in the text; a text is copied from the language it is translated from; and it says who else has
+  left; buttons set marks in the text; a text is copied from the language it is translated from; a
+  picture is put where the cursor stands; and it says who else has
   the page open. Without it the Save button, the help about marks and the Copy buttons do the same work.
 */
 'use strict'
@@ -58,6 +59,14 @@ if (form) {
       event.preventDefault()
       const field = form.elements[button.value]
       put(field, form.elements[button.getAttribute('data-from')].value, 0, field.value.length)
+    })
+  })
+  each(form.querySelectorAll('button[name=insert]'), (button) => {
+    button.addEventListener('click', (event) => {
+      event.preventDefault()
+      const number = form.elements[`picture-${button.value}`].value
+      const field = form.elements[`body-${button.value}`]
+      if (number) put(field, `\n\nimage: ${number}\n\n`, field.selectionEnd, field.selectionEnd)
     })
   })
 }

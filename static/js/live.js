@@ -72,6 +72,7 @@ function again(quiet) {
     return answer.text().then((html) => {
       const page = parsed(html)
       const fresh = page.getElementById(old.id)
+      if (fresh && window.CustomEvent) doc.dispatchEvent(new CustomEvent('fresh', { detail: fresh }))
       const count = page.getElementById('unread')
       if (count && count !== fresh && doc.getElementById('unread')) swap(doc.getElementById('unread'), doc.importNode(count, true))
       if (fresh && old === part() && swap(old, doc.importNode(fresh, true)) && !quiet) say(told('again'))

@@ -23,7 +23,8 @@ async fn somebody(app: &TestApp, role: Role, categories: &[CategoryId]) -> Viewe
 fn viewer(account: AccountId, role: Role, categories: &[CategoryId]) -> Viewer {
     let grant = Grant { role, areas: Vec::new(), categories: categories.to_vec() };
     let (lang, session) = (Lang::EN, Vec::new());
-    Viewer { account, name: String::new(), lang, grants: vec![grant], session }
+    let name = String::new();
+    Viewer { account, name, lang, grants: vec![grant], may_publish: true, session, seen_as: None }
 }
 
 async fn act(

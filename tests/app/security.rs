@@ -28,7 +28,15 @@ fn address(pattern: &str) -> String {
 fn viewer(role: Role) -> Viewer {
     let grant = Grant { role, areas: Vec::new(), categories: Vec::new() };
     let (account, session) = (AccountId::new(), Vec::new());
-    Viewer { account, name: String::new(), lang: Lang::EN, grants: vec![grant], session }
+    Viewer {
+        account,
+        name: String::new(),
+        lang: Lang::EN,
+        grants: vec![grant],
+        may_publish: true,
+        session,
+        seen_as: None,
+    }
 }
 
 #[tokio::test]

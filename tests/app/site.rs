@@ -145,3 +145,24 @@ async fn menus_gain_lose_and_reorder_lines_without_a_script() {
     admin.post(&remove, &[]).await.status(404);
     app.visitor().get("/en/incidents").await.does_not_see("Water news");
 }
+
+#[tokio::test]
+async fn incidents_say_where_they_stand_in_the_other_language() {
+    let app = TestApp::start().await;
+    let seen = app.incident().create().await;
+    let hidden = app.incident().publication("pending").create().await;
+    let visitor = app.visitor();
+    for (path, rest) in [
+        ("/en/incidents".to_owned(), "/incidents".to_owned()),
+        (format!("/af/incidents/{}", seen.reference), format!("/incidents/{}", seen.reference)),
+    ] {
+        let page = visitor.get(&path).await;
+        for (lang, code) in [("en-ZA", "en"), ("af-ZA", "af")] {
+            let href = page.ok().attribute(&format!("link[hreflang={lang}]"), "href");
+            assert!(href.ends_with(&format!("/{code}{rest}")), "{path}: {href}");
+            assert!(href.starts_with("http"), "{href}");
+        }
+    }
+    let staff = app.leader().await.get(&format!("/en/incidents/{}", hidden.reference)).await;
+    assert!(!staff.ok().text().contains("link rel=\"alternate\" hreflang"));
+}

@@ -44,7 +44,7 @@ export const PAYLOADS = [
   `## <iframe src=javascript:${R}>`, `- <img src=x onerror=${R}>`, `1. <svg onload=${R}>`, `> <img src=x onerror=${R}>`,
   `>!! <script>${R}</script>`, `phone: <img src=x onerror=${R}> = 10111`, `phone: x = 10111" onclick="${R}`,
   `+++ <img src=x onerror=${R}>`, `| <img src=x onerror=${R}> | <script>${R}</script> |`, `pages: "><script>${R}</script>`,
-  `incidents: category="><img/src/onerror=${R}>`, `map: "><svg/onload=${R}>`, `officer:<img src=x onerror=${R}>`,
+  `incidents: category="><img/src/onerror=${R}>`, `map: "><svg/onload=${R}>`, `image: 1 wide = "><img/src/onerror=${R}>`, `officer:<img src=x onerror=${R}>`,
   `<div hx-get=/x hx-trigger=load hx-on:load=${R}>x</div>`, `<div data-hx-on-load=${R}>x</div>`, `<div hx-on--load="${R}">x</div>`,
   `&lt;script&gt;${R}&lt;/script&gt;`, `&#60;script&#62;${R}&#60;/script&#62;`, `%3Cscript%3E${R}%3C/script%3E`,
   `\u003cscript\u003e${R}\u003c/script\u003e`, `\uff1cscript\uff1e${R}\uff1c/script\uff1e`, `<\u0000script>${R}</script>`,

@@ -143,7 +143,7 @@ it(`${PAYLOADS.length} ways to smuggle a script run nowhere, with and without th
   await readers.look('/af/p/payloads')
   for (const path of ['/en/', '/af/', '/en/incidents', '/en/search?q=script', '/en/map', '/feeds/pages.atom', '/sitemap.xml', '/en/report']) await readers.look(path)
   for (const path of ['/en/admin', '/en/admin/pages', '/en/admin/notices', '/en/admin/menus', '/en/admin/settings', '/en/admin/categories', edit,
-    '/en/admin/replies', '/en/admin/history', '/af/admin/history', '/en/admin/redirects', '/en/admin/editors', '/en/moderation']) await admin.look(path)
+    '/en/admin/replies', '/en/admin/images', '/en/admin/macros', '/en/admin/history', '/af/admin/history', '/en/admin/redirects', '/en/admin/editors', '/en/moderation']) await admin.look(path)
   await admin.look(editor)
   const versions = await (await request.get(`${editor}/versions`)).text()
   const ids = [...versions.matchAll(/name="new" value="(\d+)"/g)].map((m) => m[1])

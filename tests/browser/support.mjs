@@ -2,7 +2,7 @@
 // people, Chromium, and axe. NABOOM_BIN names the program (./dev test sets it), CHROMIUM the browser.
 
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,8 +39,11 @@ function run(args, env) {
   })
 }
 
-/** The program, seeded, answering. `people` leads from a role to { login, password }. */
-export async function start() {
+/**
+ * The program, seeded, answering. `people` leads from a role to { login, password }; `reports` are taken in first, in the
+ * columns of an import.
+ */
+export async function start(reports = []) {
   const folder = mkdtempSync(join(tmpdir(), 'nb-'))
   // The database server runs as another account when this one is root; it must be able to pass.
   chmodSync(folder, 0o755)
@@ -54,6 +57,11 @@ export async function start() {
   for (const name of ['DATABASE_URL', 'REDIS_URL', 'S3_BUCKET', 'NABOOM_ORIGIN', 'NABOOM_SAMPLE_DATA', 'DATABASE_OWNER_URL']) delete env[name]
   try {
     await run(['seed'], env)
+    if (reports.length) {
+      const file = join(folder, 'reports.ndjson')
+      writeFileSync(file, reports.map((row) => JSON.stringify(row)).join('\n'))
+      await run(['import', file], env)
+    }
     const people = demoPeople(await run(['seed', '--demo'], env))
     let log = ''
     let child, ended
@@ -81,6 +89,24 @@ export async function start() {
       },
       /** Starts it again on the same folder. */
       again: serve,
+      /** Another node over the same folder and database. */
+      async another() {
+        const port = await freePort()
+        const child = spawn(program, ['serve'], { env: { ...env, NABOOM_LISTEN: `127.0.0.1:${port}`, NABOOM_ORIGIN: site.origin }, cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+        child.stderr.on('data', (text) => (log += text))
+        const ended = new Promise((resolve) => child.once('exit', resolve))
+        process.once('exit', () => child.kill('SIGTERM'))
+        await new Promise((resolve, reject) => {
+          child.stdout.on('data', (text) => String(text).includes('answers at') && resolve())
+          child.once('exit', (code) => reject(new Error(`another node ended with ${code}\n${log}`)))
+        })
+        return { origin: `http://127.0.0.1:${port}`, stop: () => (child.kill('SIGTERM'), ended) }
+      },
+      /** Ends this node as a rolling restart does. */
+      async end() {
+        child.kill('SIGTERM')
+        await ended
+      },
       async stop() {
         child.kill('SIGTERM')
         await ended

@@ -9,6 +9,7 @@ mod register;
 mod reset;
 mod second;
 mod sign_in;
+mod view_as;
 
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use tokio::time::Instant;
 pub use invite::invite;
 pub use keys::{Made, end_key, make_key};
 pub use operator::{add, demo, disable, list, set_password, set_roles};
-pub use people::{Saved, change_access, change_roles};
+pub use people::{Saved, change_access, change_publishing, change_roles};
 pub use profile::{
     change_password, end_other_sessions, end_session, new_codes, notices_seen, save_profile,
 };
@@ -29,6 +30,7 @@ pub use second::{
     begin_second, confirm_second, end_second, opened, reset_second, seal_all, take_second,
 };
 pub use sign_in::sign_in;
+pub use view_as::{Whom, stop_view_as, view_as};
 
 use super::model::{CODES, Login, new_code, plain_code};
 use super::queries::{self, Purpose};

@@ -65,6 +65,22 @@ pub async fn change_access(
     Ok(Saved::Stored)
 }
 
+/// Gives a person the right to make something public, or takes it; noted like every change of rights.
+pub async fn change_publishing(
+    app: &App,
+    actor: &Viewer,
+    person: AccountId,
+    may: bool,
+) -> Result<(), Error> {
+    let mut tx = app.db.begin().await?;
+    begin(&mut tx, actor, person).await?;
+    queries::set_may_publish(&mut *tx, person, may).await?;
+    let kind = if may { "publishing_given" } else { "publishing_taken" };
+    queries::insert_event(&mut *tx, person, Some(actor.account), kind, json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// One change of rights at a time, by somebody who is an admin now, to somebody who exists.
 pub(super) async fn begin(
     conn: &mut PgConnection,

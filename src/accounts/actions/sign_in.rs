@@ -105,5 +105,8 @@ pub(super) async fn enter(
     let grants = queries::grants(&mut *tx, known.id).await?;
     tx.commit().await?;
     let (account, name, lang) = (known.id, known.name.clone(), known.lang);
-    Ok(Some(Viewer { account, name, lang, grants, session: Vec::new() }))
+    // Sent back to sign the person in; the session is read again before anything is published.
+    let may_publish = false;
+    let session = Vec::new();
+    Ok(Some(Viewer { account, name, lang, grants, may_publish, session, seen_as: None }))
 }

@@ -7,6 +7,7 @@ mod register;
 mod reset;
 mod second;
 mod sign_in;
+mod view_as;
 
 use askama::Template;
 use http::StatusCode;
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(account::routes())
         .merge(keys::routes())
         .merge(dev_mail::routes())
+        .merge(view_as::routes())
 }
 
 /// Where to go afterwards, as it stands in the address of the sign-in page.

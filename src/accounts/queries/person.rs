@@ -28,6 +28,8 @@ pub struct Person {
     pub confirmed: bool,
     /// Whether it is disabled.
     pub disabled: bool,
+    /// Whether it may make something public, where its roles reach.
+    pub may_publish: bool,
     /// Its roles in order.
     pub roles: Vec<Role>,
 }
@@ -58,7 +60,7 @@ pub async fn people(db: impl PgExecutor<'_>, search: &Search) -> sqlx::Result<Ve
         Person,
         r#"select a.id as "id: AccountId", a.number, a.name, a.email::text as "email", a.phone,
                   a.lang as "lang: Lang", a.created_at, a.email_verified_at is not null as "confirmed!",
-                  a.disabled_at is not null as "disabled!",
+                  a.disabled_at is not null as "disabled!", a.may_publish,
                   array(select r.role from account_roles r where r.account_id = a.id order by r.role) as "roles!: Vec<Role>"
            from accounts a
            where ($1 = '' or a.search like '%' || fold($1) || '%')
@@ -82,11 +84,23 @@ pub async fn person(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
         Person,
         r#"select a.id as "id: AccountId", a.number, a.name, a.email::text as "email", a.phone,
                   a.lang as "lang: Lang", a.created_at, a.email_verified_at is not null as "confirmed!",
-                  a.disabled_at is not null as "disabled!",
+                  a.disabled_at is not null as "disabled!", a.may_publish,
                   array(select r.role from account_roles r where r.account_id = a.id order by r.role) as "roles!: Vec<Role>"
            from accounts a where a.id = $1"#,
         account as AccountId,
     )
     .fetch_optional(db)
     .await
+}
+
+/// Says whether an account may make something public.
+pub async fn set_may_publish(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    may: bool,
+) -> sqlx::Result<()> {
+    sqlx::query!("update accounts set may_publish = $2 where id = $1", account as AccountId, may)
+        .execute(db)
+        .await?;
+    Ok(())
 }

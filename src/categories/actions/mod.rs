@@ -2,12 +2,16 @@
 //! each changed field in `category_changes` and tells the caches by an event.
 
 mod merge;
+mod told;
+mod translate;
 
 use std::collections::BTreeMap;
 
 pub use merge::{NotMerged, merge};
 use serde::Deserialize;
 use sqlx::PgConnection;
+pub use told::{save_told, tell_new};
+pub use translate::{translate, translate_question};
 
 use super::model::{CategoryForm, Moderation, Priority, QuestionForm, QuestionKind};
 use super::queries;

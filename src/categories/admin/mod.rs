@@ -1,6 +1,7 @@
 //! The catalogue as admins edit it: list, one category with its questions, add, move, retire, merge.
 
 mod merge;
+mod told;
 
 use std::collections::HashMap;
 
@@ -38,6 +39,8 @@ pub fn routes() -> Routes {
         .post("/{lang}/admin/categories/{code}/retire", Policy::Admin, retire)
         .get("/{lang}/admin/categories/{code}/merge", Policy::Admin, merge::form)
         .post("/{lang}/admin/categories/{code}/merge", Policy::Admin, merge::merge)
+        .get("/{lang}/admin/categories/{code}/told", Policy::Admin, told::form)
+        .post("/{lang}/admin/categories/{code}/told", Policy::Admin, told::save)
         .get("/{lang}/admin/categories/{code}/question", Policy::Admin, question)
         .post("/{lang}/admin/categories/{code}/question", Policy::Admin, save_question)
         .post(

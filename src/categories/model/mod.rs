@@ -4,11 +4,13 @@ mod category;
 mod category_form;
 mod question;
 mod question_form;
+mod told;
 
 pub use category::{Category, Group, Moderation, Priority, contrast, groups, ink};
 pub use category_form::{CategoryForm, ICONS};
 pub use question::{Choice, Question, QuestionKind};
 pub use question_form::QuestionForm;
+pub use told::{TOLD, ToldForm};
 
 use crate::i18n::Lang;
 

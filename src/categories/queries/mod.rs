@@ -2,11 +2,13 @@
 
 mod merge;
 mod question;
+mod told;
 
 use sqlx::PgExecutor;
 
 pub use merge::*;
 pub use question::*;
+pub use told::*;
 
 use super::model::{Category, CategoryForm, Moderation, Priority};
 use crate::i18n::Lang;
@@ -325,4 +327,15 @@ pub async fn uses(db: impl PgExecutor<'_>) -> sqlx::Result<std::collections::Has
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|r| (r.code, r.count)).collect())
+}
+
+/// Notes that a category is another one than before, for who has it open.
+pub async fn raise_version(db: impl PgExecutor<'_>, id: CategoryId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update categories set version = version + 1, updated_at = clock_timestamp() where id = $1",
+        id as CategoryId,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -207,3 +207,33 @@ pub async fn set_question_positions(
     .await?;
     Ok(())
 }
+
+/// A question that is asked, with its row, locked until the transaction ends.
+pub async fn question_to_change(
+    db: &mut sqlx::PgConnection,
+    category: CategoryId,
+    code: &str,
+) -> sqlx::Result<Option<(QuestionId, QuestionForm)>> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: QuestionId" from questions
+           where category_id = $1 and code = $2 and retired_at is null for update"#,
+        category as CategoryId,
+        code,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    let form = question_form(db, category, code).await?;
+    Ok(id.zip(form))
+}
+
+/// Replaces the choices of a question.
+pub async fn set_choices(
+    db: impl PgExecutor<'_>,
+    id: QuestionId,
+    choices: &serde_json::Value,
+) -> sqlx::Result<()> {
+    sqlx::query!("update questions set choices = $2 where id = $1", id as QuestionId, choices)
+        .execute(db)
+        .await?;
+    Ok(())
+}

@@ -66,6 +66,26 @@ pub async fn save_notice(
     Ok(Saved::Stored)
 }
 
+/// Sets the text of a notice in one language, in the transaction of whoever brings it; false if there is no such notice.
+pub(super) async fn translate_notice(
+    conn: &mut PgConnection,
+    act: Act,
+    id: &str,
+    lang: Lang,
+    text: &str,
+) -> Result<bool, Error> {
+    let Ok(id) = id.parse::<Uuid>() else { return Ok(false) };
+    queries::lock_notice(&mut *conn, id).await?;
+    let Some(before) = queries::notice(&mut *conn, id).await? else { return Ok(false) };
+    let mut texts = before.texts.clone();
+    texts.set(lang, text.to_owned());
+    let after = NoticeRow { texts, ..before };
+    queries::set_notice(&mut *conn, &after).await?;
+    let field = format!("text-{lang}");
+    note(conn, act, &after, Kind::Changed, (&field, None, Some(text))).await?;
+    Ok(true)
+}
+
 /// Takes a notice away.
 pub async fn remove_notice(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;

@@ -32,7 +32,11 @@ pub(super) async fn lock(conn: &mut PgConnection, id: Uuid) -> Result<PageRow, E
 }
 
 /// Locks a page that is not in the bin, for somebody who works on it.
-async fn lock_present(conn: &mut PgConnection, who: &Viewer, id: Uuid) -> Result<PageRow, Error> {
+pub(super) async fn lock_present(
+    conn: &mut PgConnection,
+    who: &Viewer,
+    id: Uuid,
+) -> Result<PageRow, Error> {
     queries::lock_page(&mut *conn, id).await?.ok_or(Error::NotFound)?;
     own_present(conn, who, id).await
 }
@@ -122,14 +126,14 @@ pub async fn create(
     Ok(Ok(id))
 }
 
-fn fault(field: &str, key: &'static str) -> FieldErrors {
+pub(super) fn fault(field: &str, key: &'static str) -> FieldErrors {
     let mut errors = FieldErrors::default();
     errors.add(field, key);
     errors
 }
 
 /// The parent and the path of a place in the tree, for a new page or for one that moves with all below it.
-async fn place(
+pub(super) async fn place(
     conn: &mut PgConnection,
     form: &PlaceForm,
     moving: Option<&PageRow>,
@@ -182,7 +186,7 @@ pub async fn save_draft(
 }
 
 /// Stores a draft with its revision and its lines in the history.
-async fn store(
+pub(super) async fn store(
     conn: &mut PgConnection,
     who: &Viewer,
     page: &PageRow,

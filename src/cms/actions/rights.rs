@@ -19,7 +19,10 @@ pub async fn rights(conn: &mut PgConnection, who: &Viewer) -> sqlx::Result<Right
     if !who.is(Role::Editor) {
         return Ok(Rights { publishes: false, sections: Some(Vec::new()) });
     }
-    let own = queries::editor_rights(&mut *conn, who.account).await?;
+    let own = match who.limits_of() {
+        Some(account) => queries::editor_rights(&mut *conn, account).await?,
+        None => None,
+    };
     let publishes = match own.as_ref().map(|r| r.publishes.as_str()) {
         Some("yes") => true,
         Some("no") => false,

@@ -86,6 +86,25 @@ pub async fn move_menu_item(app: &App, who: &Viewer, id: Uuid, up: bool) -> Resu
     Ok(())
 }
 
+/// Sets the words of a line in one language, in the transaction of whoever brings them; false if there is no such line.
+pub(super) async fn translate_menu_item(
+    conn: &mut PgConnection,
+    who: &Viewer,
+    id: &str,
+    lang: Lang,
+    text: &str,
+) -> Result<bool, Error> {
+    let Ok(id) = id.parse::<Uuid>() else { return Ok(false) };
+    let rows = queries::menu_items(&mut *conn).await?;
+    let Some(row) = rows.into_iter().find(|row| row.id == id) else { return Ok(false) };
+    let mut labels = row.labels.0.clone();
+    labels.set(lang, text.to_owned());
+    queries::set_menu_labels(&mut *conn, id, &labels).await?;
+    let row = item(conn, id).await?;
+    note(conn, who, &row, Kind::Changed).await?;
+    Ok(true)
+}
+
 /// Takes a line out of its menu.
 pub async fn remove_menu_item(app: &App, who: &Viewer, id: Uuid) -> Result<(), Error> {
     let mut tx = app.db.begin().await?;

@@ -3,10 +3,12 @@
 
 mod editors;
 mod history;
+mod images;
 mod notices;
 mod pages;
 mod redirects;
 mod settings;
+mod texts;
 mod translations;
 
 use askama::Template;
@@ -45,13 +47,16 @@ const fn entry(name: &'static str, path: &'static str, icon: &'static str, edito
 /// What can be administered, in the order shown.
 const ENTRIES: &[Entry] = &[
     entry("pages", "/admin/pages", "edit", true),
+    entry("images", "/admin/images", "camera", true),
     entry("redirects", "/admin/redirects", "next", true),
     entry("notices", "/admin/notices", "info", true),
     entry("categories", "/admin/categories", "list", false),
     entry("replies", "/admin/replies", "comment", false),
     entry("macros", "/admin/macros", "check", false),
+    entry("two", "/admin/two-people", "users", false),
     entry("deadlines", "/admin/deadlines", "clock", false),
     entry("areas", "/admin/areas", "pin", false),
+    entry("texts", "/admin/texts", "language", false),
     entry("people", "/admin/people", "users", false),
     entry("translations", "/admin/translations", "language", false),
     entry("editors", "/admin/editors", "lock", false),
@@ -71,6 +76,8 @@ pub fn routes() -> Routes {
         .merge(redirects::routes())
         .merge(editors::routes())
         .merge(translations::routes())
+        .merge(texts::routes())
+        .merge(images::routes())
 }
 
 /// A line as the page shows it.
@@ -91,7 +98,7 @@ struct HomePage {
 /// `GET /{lang}/admin`: what this person can administer.
 async fn home(app: App, page: Page, who: Editor) -> Result {
     let rights = actions::rights(&mut *app.db.acquire().await?, &who).await?;
-    let everywhere = |e: &Entry| e.name == "pages" || rights.everywhere();
+    let everywhere = |e: &Entry| ["pages", "images"].contains(&e.name) || rights.everywhere();
     let admin = who.is(Role::Admin);
     let link = |e: &Entry| Link {
         href: page.url(e.path),

@@ -16,6 +16,8 @@ words! {
         Page = "page",
         /// A redirect.
         Redirect = "redirect",
+        /// A picture of the library.
+        Image = "image",
     }
 }
 

@@ -134,6 +134,15 @@ pub enum Block {
     },
     /// The information officer of the settings.
     Officer,
+    /// A picture of the library.
+    Image {
+        /// Its number there.
+        number: i64,
+        /// Cut to a band; what stands at its focus stays in sight.
+        wide: bool,
+        /// Words below it.
+        text: String,
+    },
     /// A drawn map of an area.
     Map {
         /// Code of the area.
@@ -180,6 +189,11 @@ impl Text {
 }
 
 impl Content {
+    /// Numbers of the pictures in all languages.
+    pub fn images(&self) -> Vec<i64> {
+        images(self.texts.values().flat_map(|t| &t.body))
+    }
+
     /// The text of exactly this language.
     pub fn exact(&self, lang: impl std::borrow::Borrow<Lang>) -> Text {
         self.texts.get(lang.borrow().code()).cloned().unwrap_or_default()
@@ -241,6 +255,15 @@ impl Content {
             text.seen.clear();
         }
     }
+}
+
+/// Numbers of the pictures among these blocks.
+pub fn images<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> Vec<i64> {
+    let number = |block: &Block| match block {
+        Block::Image { number, .. } => Some(*number),
+        _ => None,
+    };
+    blocks.into_iter().filter_map(number).collect()
 }
 
 /// A short digest of a text, to see whether it changed.

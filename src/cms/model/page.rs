@@ -6,8 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::content::{
-    Block, Content, MOST_BODY, MOST_COSTLY, MOST_SUMMARY, MOST_TITLE, Span, Text, TextFields,
-    Words, is_slug,
+    Content, MOST_BODY, MOST_COSTLY, MOST_SUMMARY, MOST_TITLE, Text, TextFields, is_slug,
 };
 use super::typed::Typed;
 use super::typing;
@@ -186,6 +185,14 @@ impl PageForm {
         }
     }
 
+    /// Adds a picture of the library at the end of the body of a language.
+    pub fn insert(&mut self, code: &str, number: i32) {
+        if let Some(text) = self.texts.get_mut(code).filter(|_| number > 0) {
+            let gap = if text.body.is_empty() { "" } else { "\n\n" };
+            text.body = format!("{}{gap}image: {number}", text.body);
+        }
+    }
+
     /// What cannot even be kept as a draft: texts that are too long.
     pub fn check(&self) -> FieldErrors {
         let mut errors = FieldErrors::default();
@@ -240,94 +247,6 @@ pub fn publish_faults(content: &Content) -> FieldErrors {
         }
     }
     errors
-}
-
-/// What a good page would do better: language and text key.
-pub fn advice(content: &Content) -> Vec<(Lang, &'static str)> {
-    let mut found = Vec::new();
-    for lang in Lang::all() {
-        let text = content.exact(lang);
-        if text.is_empty() {
-            continue;
-        }
-        if text.title.chars().count() > 60 {
-            found.push((lang, "cms-advice-title-long"));
-        }
-        if text.summary.is_empty() {
-            found.push((lang, "cms-advice-summary"));
-        }
-        let levels: Vec<u8> = text
-            .body
-            .iter()
-            .filter_map(|b| match b {
-                Block::Heading { level, .. } => Some(*level),
-                _ => None,
-            })
-            .collect();
-        if levels.first() == Some(&3) {
-            found.push((lang, "cms-advice-headings"));
-        }
-        if text.body.iter().zip(text.body.iter().skip(1).map(Some).chain([None])).any(is_bare) {
-            found.push((lang, "cms-advice-heading-empty"));
-        }
-        let length = typing::write(&text.body).len();
-        if levels.is_empty() && length > 3_000 {
-            found.push((lang, "cms-advice-headings-none"));
-        }
-        if links(&text.body).any(|words| is_vague(&words)) {
-            found.push((lang, "cms-advice-links"));
-        }
-        if links(&text.body).any(|words| words.contains("://") || words.starts_with("www.")) {
-            found.push((lang, "cms-advice-link-address"));
-        }
-        if length > 12_000 {
-            found.push((lang, "cms-advice-weight"));
-        }
-    }
-    found
-}
-
-/// A heading with nothing under it: the end, or another heading that is not below it.
-fn is_bare((block, next): (&Block, Option<&Block>)) -> bool {
-    match (block, next) {
-        (Block::Heading { .. }, None) => true,
-        (Block::Heading { level, .. }, Some(Block::Heading { level: next, .. })) => next <= level,
-        _ => false,
-    }
-}
-
-fn links(body: &[Block]) -> impl Iterator<Item = String> {
-    let words = body.iter().flat_map(|block| -> Vec<&Words> {
-        match block {
-            Block::Paragraph { words } | Block::Callout { words, .. } => vec![words],
-            Block::List { items, .. } => items.iter().collect(),
-            Block::Details { body, .. } => body.iter().collect(),
-            Block::Table { rows, .. } => rows.iter().flatten().collect(),
-            _ => Vec::new(),
-        }
-    });
-    words.flatten().filter_map(|span| match span {
-        Span::Link { text, .. } => Some(text.clone()),
-        _ => None,
-    })
-}
-
-/// Words that say nothing to somebody who hears only the links of a page.
-fn is_vague(words: &str) -> bool {
-    let words = words.trim().trim_end_matches(['.', '!']).to_lowercase();
-    [
-        "here",
-        "click here",
-        "read more",
-        "more",
-        "link",
-        "hier",
-        "klik hier",
-        "lees meer",
-        "meer",
-        "skakel",
-    ]
-    .contains(&words.as_str())
 }
 
 /// A new page as typed, and where a page is moved to.
@@ -448,29 +367,6 @@ mod tests {
             (form.text(Lang::af()).body, form.text(Lang::af()).title),
             ("Boil it.".into(), String::new())
         );
-    }
-
-    #[test]
-    fn advice_names_vague_links_and_missing_summaries() {
-        let form =
-            typed(&[("title-en", "T"), ("body-en", "### Small\n\nFor more click [here](/p/x).")]);
-        let keys: Vec<_> =
-            advice(&form.content(&Content::default())).into_iter().map(|a| a.1).collect();
-        assert_eq!(keys, ["cms-advice-summary", "cms-advice-headings", "cms-advice-links"]);
-        let long = "Many words in a row. ".repeat(200);
-        let form = typed(&[
-            ("title-en", "T"),
-            ("summary-en", "S"),
-            ("body-en", &format!("{long} [https://x.example/](https://x.example/)")),
-            ("title-af", "T"),
-            ("summary-af", "S"),
-            ("body-af", "## Kop\n\n## Nog een\n\nTeks."),
-        ]);
-        let keys: Vec<_> =
-            advice(&form.content(&Content::default())).into_iter().map(|a| a.1).collect();
-        let wanted =
-            ["cms-advice-headings-none", "cms-advice-link-address", "cms-advice-heading-empty"];
-        assert_eq!(keys, wanted);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::content::{Block, Span, Tone, Words, is_code, is_link, is_number, is_path};
+use super::image::{FOCUSES, Picture, Pictures};
 use crate::i18n::{self, Lang};
 use crate::site::tel;
 use crate::web::page::Page;
@@ -18,6 +19,8 @@ pub struct Extras {
     pub incidents: HashMap<usize, Vec<(String, String, String)>>,
     /// Areas by code: name, and the address of its drawn map.
     pub maps: HashMap<String, (String, String)>,
+    /// Pictures by number.
+    pub pictures: Pictures,
 }
 
 /// A body as markup. Made here alone, of escaped words.
@@ -135,6 +138,11 @@ fn write_block(
             let _ = write!(out, "<p><a href=\"/{lang}/incidents?{query}\">{all}</a></p>");
         }
         Block::Officer => write_officer(out, page),
+        Block::Image { number, wide, text } => {
+            if let Some(picture) = extras.pictures.get(number) {
+                write_image(out, lang, picture, *wide, text);
+            }
+        }
         Block::Map { area } => {
             if let Some((name, src)) = extras.maps.get(area) {
                 let (name, src) = (escape(name), escape(src));
@@ -146,6 +154,29 @@ fn write_block(
             }
         }
     }
+}
+
+/// The browser takes the size that fits, and nothing before the reader comes near.
+fn write_image(out: &mut String, lang: Lang, picture: &Picture, wide: bool, text: &str) {
+    let (in_lang, alt) = picture.alt(lang);
+    let foreign = in_lang != lang && !alt.is_empty();
+    let foreign = if foreign { format!(" lang=\"{}\"", in_lang.locale()) } else { String::new() };
+    let focus = picture.focus();
+    let cut = match FOCUSES.contains(&focus.as_str()) && wide {
+        true => format!(" class=\"band at-{focus}\""),
+        false => String::new(),
+    };
+    let ((width, height), srcset, alt) = (picture.fit(640), picture.srcset(), escape(alt));
+    let media = picture.media;
+    let _ = write!(
+        out,
+        "<figure><img{cut} src=\"/media/{media}/640\" srcset=\"{srcset}\" sizes=\"(min-width: 640px) 608px, 100vw\" \
+         width=\"{width}\" height=\"{height}\" alt=\"{alt}\"{foreign} loading=\"lazy\">"
+    );
+    if !text.is_empty() {
+        let _ = write!(out, "<figcaption>{}</figcaption>", escape(text));
+    }
+    out.push_str("</figure>");
 }
 
 fn write_officer(out: &mut String, page: &Page) {

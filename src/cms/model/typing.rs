@@ -14,6 +14,7 @@
 //! pages: about, help/photos
 //! incidents: status=open category=water_leak area=ward_1
 //! map: ward_1
+//! image: 12          image: 12 wide = Words below it
 //! officer:
 //! ```
 
@@ -145,6 +146,9 @@ fn named(line: &str) -> Option<Block> {
     if let Some(area) = line.strip_prefix("map: ").map(str::trim) {
         return is_code(area).then(|| Block::Map { area: area.to_owned() });
     }
+    if let Some(rest) = line.strip_prefix("image: ") {
+        return image(rest);
+    }
     if line == "officer:" {
         return Some(Block::Officer);
     }
@@ -163,6 +167,18 @@ fn named(line: &str) -> Option<Block> {
         category: category.to_owned(),
         area: area.to_owned(),
     })
+}
+
+fn image(rest: &str) -> Option<Block> {
+    let (head, text) = rest.split_once('=').map_or((rest, ""), |(head, text)| (head, text.trim()));
+    let mut words = head.split_whitespace();
+    let number = words.next()?.parse().ok().filter(|n| *n > 0)?;
+    let wide = match (words.next(), words.next()) {
+        (None, _) => false,
+        (Some("wide"), None) => true,
+        _ => return None,
+    };
+    Some(Block::Image { number, wide, text: text.to_owned() })
 }
 
 /// Reads `**bold**` and `[words](address)`; an address that links may not have leaves the words as typed.
@@ -257,6 +273,11 @@ fn write_block(block: &Block) -> String {
             format!("incidents: {}", pairs.join(" "))
         }
         Block::Map { area } => format!("map: {area}"),
+        Block::Image { number, wide, text } => {
+            let wide = if *wide { " wide" } else { "" };
+            let text = if text.is_empty() { String::new() } else { format!(" = {text}") };
+            format!("image: {number}{wide}{text}")
+        }
         Block::Officer => "officer:".to_owned(),
     }
 }
@@ -280,9 +301,10 @@ mod tests {
         let text = "## Water\n\nBoil **all** water, see [help](/p/help).\nSecond line.\n\n- one\n- two\n\n1. first\n\n\
                     >!! Danger here\n\nphone: Police = 10111\nphone: Farm watch = 014 743 1111\n\n+++ Why?\nBecause.\n\n\
                     Really.\n+++\n\n| Day | Hours |\n| Monday | 8 to 16 |\n\npages: about, help/photos\n\n\
-                    incidents: status=open category=water_leak\n\nmap: ward_1";
+                    incidents: status=open category=water_leak\n\nmap: ward_1\n\nimage: 12\n\n\
+                    image: 7 wide = The town hall";
         let blocks = read(text);
-        assert_eq!(blocks.len(), 11, "{blocks:#?}");
+        assert_eq!(blocks.len(), 13, "{blocks:#?}");
         assert!(matches!(&blocks[1], Block::Paragraph { words } if words.len() == 5));
         assert!(matches!(&blocks[6], Block::Details { body, .. } if body.len() == 2));
         assert_eq!(write(&blocks), text);
@@ -295,6 +317,9 @@ mod tests {
             "-5 degrees",
             "phone: Police = ask",
             "map: <b>",
+            "image: x",
+            "image: -1",
+            "image: 1 tall",
             "pages: ../x",
             "[x](javascript:alert(1))",
             "**",

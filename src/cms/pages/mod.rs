@@ -12,7 +12,9 @@ use chrono::{DateTime, Utc};
 use http::{HeaderValue, Method, StatusCode, header};
 
 use crate::app::App;
-use crate::cms::model::{Block, Content, Extras, Html, MOST_COSTLY, contents, is_path, render};
+use crate::cms::model::{
+    Block, Content, Extras, Html, MOST_COSTLY, MOST_IMAGES, contents, images, is_path, render,
+};
 use crate::cms::queries;
 use crate::error::{Error, Result};
 use crate::i18n::{self, Lang};
@@ -139,6 +141,12 @@ async fn extras(app: &App, lang: Lang, body: &[Block]) -> Result<Extras> {
             Block::Map { area } => codes.push(area.clone()),
             _ => {}
         }
+    }
+    let numbers: Vec<i64> = images(body).into_iter().take(MOST_IMAGES).collect();
+    if !numbers.is_empty() {
+        let most = numbers.len() as i64;
+        let found = queries::pictures(&app.db, Some(&numbers), "", None, most).await?;
+        extras.pictures = found.into_iter().map(|p| (p.number, p)).collect();
     }
     if !codes.is_empty() {
         for area in queries::areas(&app.db, lang, &codes).await? {

@@ -31,7 +31,7 @@ pub async fn history(
              select e.at, e.id, null, e.actor_id, 'person', coalesce(p.name, ''), e.kind, '',
                     e.detail->>'old', coalesce(e.detail->>'new', e.detail->>'reason')
              from account_events e left join accounts p on p.id = e.account_id
-             where e.actor_id is distinct from e.account_id
+             where e.actor_id is distinct from e.account_id or e.kind in ('viewed_as', 'viewed_as_ended')
            ) h
            left join accounts a on a.id = h.actor_id
            where ($1 = '' or strpos(fold(coalesce(a.name, '')), fold($1)) > 0)

@@ -85,6 +85,18 @@ pub async fn menu_items(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<MenuRow>> {
     .await
 }
 
+/// Gives a line of a menu other words.
+pub async fn set_menu_labels(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    labels: &Texts,
+) -> sqlx::Result<()> {
+    sqlx::query!("update site_menu_items set labels = $2 where id = $1", id, Json(labels) as _)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 /// Ids of one menu in order, locked.
 pub async fn menu_order(db: impl PgExecutor<'_>, menu: &str) -> sqlx::Result<Vec<Uuid>> {
     sqlx::query_scalar!(

@@ -1,8 +1,10 @@
 //! What people do to incidents: one function a verb, one transaction each, history in the same transaction.
 
 mod answer;
+mod appeal;
 mod change;
 mod comment;
+mod cover;
 mod follow;
 mod history;
 mod import;
@@ -14,9 +16,10 @@ mod reveal;
 mod verify;
 
 pub use answer::{Proof, answer, make_private};
+pub use appeal::appeal;
 pub use change::{
-    By, ChangeError, Changed, Stale, UNDO_SECONDS, capacity, change, end_waits, forget_old, note,
-    undo, would_change,
+    By, ChangeError, Changed, Stale, UNDO_SECONDS, by_itself, capacity, change, end_waits,
+    forget_old, note, split, undo, would_change,
 };
 pub use comment::{MOST_SAID, comment};
 pub use follow::{Follower, follow};

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::history::{Act, Actor, Change};
 use crate::app::App;
-use crate::categories::Moderation;
+use crate::categories::{self, Moderation};
 use crate::error::{Error, Result};
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
@@ -240,9 +240,9 @@ async fn announce(
         events::append(&mut *conn, EventKind::Published, Some(incident), json!({})).await?;
     }
     if new.category.life_threatening {
-        jobs::enqueue(conn, &Job::AlertLeaders { incident }).await?;
+        jobs::enqueue(&mut *conn, &Job::AlertLeaders { incident }).await?;
     }
-    Ok(())
+    categories::tell_new(conn, new.category.id, incident).await
 }
 
 /// Removes drafts that expired, and what is known of reporters' devices after 30 days. Photos of drafts go first, through

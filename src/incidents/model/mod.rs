@@ -13,8 +13,8 @@ pub use crate::categories::Priority;
 use crate::ids::words;
 pub use crate::media::Publication;
 pub use change::{
-    Facts, MOST_DESCRIPTION, MOST_NOTE, MOST_REASON, MOST_TITLE, Other, Refused, Right, Row,
-    ShownPlace, State, Wish,
+    Facts, MOST_DESCRIPTION, MOST_NOTE, MOST_PARTS, MOST_REASON, MOST_TITLE, Other, Part, Proposal,
+    Refused, Right, Row, ShownPlace, State, Turn, Wish,
 };
 pub use cursor::{Cursor, Order};
 pub use filter::{Among, Assigned, Filter, MOST_TYPED};
@@ -152,7 +152,7 @@ pub fn may_move(
 
 /// A public reference such as `NB-7F3K-9Q2M`: seven random Crockford characters and one check character, made to be
 /// read aloud. Never a secret.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Reference(String);
 

@@ -47,6 +47,8 @@ pub struct Card {
     pub photo: Option<MediaId>,
     /// Order number; never shown.
     pub number: i64,
+    /// Whether everybody may know that it is past a deadline.
+    pub late: bool,
 }
 
 impl Card {
@@ -182,12 +184,18 @@ pub struct Shown {
     pub publication: Publication,
     /// Why it is hidden.
     pub publication_reason: String,
+    /// What became of the reporter's appeal: `open`, `granted`, `denied`; for the reporter only.
+    pub appeal: Option<String>,
+    /// What they were told about it.
+    pub appeal_answer: Option<String>,
     /// The area of the exact place, for the rights of staff; none in answers to the public.
     pub exact_area: Option<AreaId>,
     /// Whether the reader reported it.
     pub mine: bool,
     /// Whether the reader follows it.
     pub following: bool,
+    /// Whether everybody may know that it is past a deadline.
+    pub late: bool,
     /// Photos, in order.
     pub photos: Json<Vec<Photo>>,
     /// What people said, oldest first.
@@ -195,6 +203,12 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Whether its reporter may answer a decision against it: once.
+    pub fn may_be_appealed(&self) -> bool {
+        let against = self.status == Status::Rejected || self.publication == Publication::Hidden;
+        self.mine && against && self.appeal.is_none()
+    }
+
     /// Black or white for the icon on the category's colour.
     pub fn ink(&self) -> &'static str {
         ink(&self.colour)
@@ -377,9 +391,12 @@ mod tests {
             duplicate_of: None,
             publication: Publication::Public,
             publication_reason: String::new(),
+            appeal: None,
+            appeal_answer: None,
             exact_area: None,
             mine: false,
             following: false,
+            late: false,
             photos: Json(Vec::new()),
             comments: Json(Vec::new()),
         }

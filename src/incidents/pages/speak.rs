@@ -14,7 +14,7 @@ use crate::auth::SignedIn;
 use crate::error::{Error, Result};
 use crate::ids::SubmissionId;
 use crate::incidents::actions::{self, Actor, Follower, MOST_SAID, Proof};
-use crate::incidents::model::{Reference, Shown};
+use crate::incidents::model::{ActorKind, Reference, Shown};
 use crate::incidents::queries::speak;
 use crate::web::form::{FieldErrors, Form, clean};
 use crate::web::limits;
@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .get("/{lang}/incidents/{reference}/comment", Policy::SignedIn, comment_form)
         .post("/{lang}/incidents/{reference}/comment", Policy::SignedIn, comment)
         .post("/{lang}/incidents/{reference}/answer", Policy::SignedIn, answer)
+        .post("/{lang}/incidents/{reference}/appeal", Policy::SignedIn, appeal)
         .get("/{lang}/incidents/{reference}/private", Policy::SignedIn, private_form)
         .post("/{lang}/incidents/{reference}/private", Policy::SignedIn, private)
 }
@@ -213,6 +214,28 @@ async fn answer(
     let who = Proof::Account(viewer);
     let submission = typed.submission.unwrap_or_else(SubmissionId::new);
     actions::answer(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
+    Ok(respond::see_other(&page.url(&format!("/incidents/{}", i.reference))))
+}
+
+/// `POST /{lang}/incidents/{reference}/appeal`: its reporter answers, once, that it was hidden or not taken up.
+async fn appeal(
+    app: App,
+    page: Page,
+    SignedIn(viewer): SignedIn,
+    sender: Sender,
+    Path((_, reference)): Place,
+    Form(said): Form<Said>,
+) -> Result {
+    let i = asked(&app, &page, &reference).await?;
+    let typed = said.check();
+    if !typed.errors.is_empty() {
+        return show::render(&app, &page, i, typed).await;
+    }
+    slow_down(&app, &page, &sender).await?;
+    let actor = Actor { kind: ActorKind::Resident, ..Actor::viewer(&viewer, Some(sender.ip)) };
+    let who = Proof::Account(viewer);
+    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
+    actions::appeal(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
     Ok(respond::see_other(&page.url(&format!("/incidents/{}", i.reference))))
 }
 

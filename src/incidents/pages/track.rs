@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .get("/t/{token}/photo/{id}/{size}", Policy::Token, photo)
         .get("/{lang}/t/{token}", Policy::Token, page)
         .post("/{lang}/t/{token}/answer", Policy::Token, answer)
+        .post("/{lang}/t/{token}/appeal", Policy::Token, appeal)
         .post("/{lang}/t/{token}/comment", Policy::Token, comment)
         .get("/{lang}/t/{token}/private", Policy::Token, private_form)
         .post("/{lang}/t/{token}/private", Policy::Token, private)
@@ -150,6 +151,26 @@ async fn answer(
     let (actor, who) = (Actor::visitor(Some(sender.ip)), Proof::Link(token_hash(&token)));
     let submission = typed.submission.unwrap_or_else(SubmissionId::new);
     actions::answer(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
+    Ok(back(&page, &token, ""))
+}
+
+/// `POST /{lang}/t/{token}/appeal`: answers, once, that it was hidden or not taken up.
+async fn appeal(
+    app: App,
+    page: Page,
+    sender: Sender,
+    Path((_, token)): Place,
+    Form(said): Form<Said>,
+) -> Result {
+    let i = find(&app, &page, &token).await?;
+    let typed = said.check();
+    if !typed.errors.is_empty() {
+        return render(&app, &page, token, i, typed).await;
+    }
+    slow_down(&app, &page, &sender).await?;
+    let (actor, who) = (Actor::visitor(Some(sender.ip)), Proof::Link(token_hash(&token)));
+    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
+    actions::appeal(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
     Ok(back(&page, &token, ""))
 }
 

@@ -26,7 +26,8 @@ pub async fn reported(
                   coalesce(nullif(i.address, ''), case when $2 = 'af' then a.name_af else a.name_en end, '') as "place!",
                   i.status as "status!: Status", i.priority as "priority!: Priority",
                   i.publication as "publication!: Publication", i.reported_at as "reported_at!",
-                  i.updated_at as "updated_at!", m.id as "photo?: MediaId", i.number as "number!"
+                  i.updated_at as "updated_at!", m.id as "photo?: MediaId", i.number as "number!",
+                  exists (select from public_late l where l.incident_id = i.id) as "late!"
            from (select * from incident_records where reporter_id = $1 
                    and ($3::timestamptz is null or (reported_at, number) < ($3, $4))
                  order by reported_at desc, number desc limit $5) i
@@ -61,7 +62,8 @@ pub async fn followed(
                   coalesce(nullif(i.address, ''), case when $2 = 'af' then a.name_af else a.name_en end, '') as "place!",
                   i.status as "status!: Status", i.priority as "priority!: Priority",
                   'public'::publication as "publication!: Publication", i.reported_at as "reported_at!",
-                  i.updated_at as "updated_at!", m.id as "photo?: MediaId", i.number as "number!"
+                  i.updated_at as "updated_at!", m.id as "photo?: MediaId", i.number as "number!",
+                  exists (select from public_late l where l.incident_id = i.id) as "late!"
            from incident_followers f
            join public_incidents i on i.id = f.incident_id
            join categories c on c.id = i.category_id

@@ -1,5 +1,6 @@
 //! All SQL of incidents, one file for each thing people do.
 
+pub mod appeal;
 pub mod browse;
 pub mod change;
 pub mod history;

@@ -439,7 +439,8 @@ pub struct Alerted {
     pub lang: Lang,
 }
 
-/// Leaders and admins with an e-mail address whose rights cover this area and category.
+/// Leaders and admins with an e-mail address whose rights cover this area and category: those on call now, or all of them
+/// when none of them is.
 pub async fn list_alerted(
     db: impl PgExecutor<'_>,
     area: Option<AreaId>,
@@ -447,12 +448,16 @@ pub async fn list_alerted(
 ) -> sqlx::Result<Vec<Alerted>> {
     sqlx::query_as!(
         Alerted,
-        r#"select a.email::text as "email!", a.lang as "lang: Lang" from accounts a
-           where a.email is not null and a.disabled_at is null and exists (
-             select from account_roles r where r.account_id = a.id and r.role in ('leader', 'admin')
-               and (cardinality(r.areas) = 0 or $1 = any(r.areas))
-               and (cardinality(r.categories) = 0 or $2 = any(r.categories)))
-           order by a.created_at"#,
+        r#"with all_of_them as (
+             select a.email, a.lang, a.created_at, a.id in (select account_id from on_call_now) as on_call
+             from accounts a
+             where a.email is not null and a.disabled_at is null and exists (
+               select from account_roles r where r.account_id = a.id and r.role in ('leader', 'admin')
+                 and (cardinality(r.areas) = 0 or $1 = any(r.areas))
+                 and (cardinality(r.categories) = 0 or $2 = any(r.categories))))
+           select email::text as "email!", lang as "lang: Lang" from all_of_them
+           where on_call or not exists (select from all_of_them where on_call)
+           order by created_at"#,
         area as Option<AreaId>,
         category as CategoryId,
     )

@@ -26,7 +26,8 @@ macro_rules! shown {
                       a.code as "area_code?", i.status as "status!: Status", i.status_note as "status_note!",
                       i.priority as "priority!: Priority", i.observed_at, i.reported_at as "reported_at!",
                       i.resolved_at, i.updated_at as "updated_at!",
-                      i.followers as "followers!", i.duplicate_of, "#
+                      i.followers as "followers!", i.duplicate_of,
+                      exists (select from public_late l where l.incident_id = i.id) as "late!", "#
                 + $own
                 + r#",
                       coalesce((select json_agg(json_build_object('id', m.id, 'caption', m.caption, 'lang', m.caption_lang,
@@ -59,6 +60,7 @@ pub async fn public(
 ) -> sqlx::Result<Option<Shown>> {
     shown!(
         r#"'public'::publication as "publication!: Publication", '' as "publication_reason!",
+           null::text as appeal, null::text as appeal_answer,
            null::uuid as "exact_area: AreaId", false as "mine!", false as "following!""#,
         "(select m.*, 'public' as publication, true as ready from public_media m)",
         "(select m.*, 'public' as publication, false as internal from public_comments m
@@ -83,10 +85,15 @@ pub async fn signed_in(
 ) -> sqlx::Result<Option<Shown>> {
     shown!(
         r#"i.publication as "publication!: Publication", i.publication_reason as "publication_reason!",
+           (select case when p.decided_at is null then 'open' when p.granted then 'granted' else 'denied' end
+            from incident_appeals p where p.incident_id = i.id and i.reporter_id = $4) as appeal,
+           (select p.answer from incident_appeals p where p.incident_id = i.id and i.reporter_id = $4) as appeal_answer,
            i.exact_area_id as "exact_area: AreaId", coalesce(i.reporter_id = $4, false) as "mine!",
            exists (select from incident_followers f where f.incident_id = i.id and f.account_id = $4) as "following!""#,
-        "(select m.*, m.state = 'ready' as ready from media m
-          where m.publication = 'public' and m.state = 'ready' or i.reporter_id = $4)",
+        "(select m.id, m.number, m.incident_id, m.comment_id, m.position, m.caption, m.caption_lang, m.width, m.height,
+                 m.publication, m.state = 'ready' as ready from media m
+          where m.publication = 'public' and m.state = 'ready' or i.reporter_id = $4
+          union all select m.*, 'public', true from carried_media m)",
         "(select m.*, m.audience = 'internal' as internal from incident_comments m
           where m.incident_id = i.id
             and ((m.audience = 'public' and m.publication = 'public')
@@ -113,8 +120,13 @@ pub async fn tracked(
 ) -> sqlx::Result<Option<Shown>> {
     shown!(
         r#"i.publication as "publication!: Publication", i.publication_reason as "publication_reason!",
+           (select case when p.decided_at is null then 'open' when p.granted then 'granted' else 'denied' end
+            from incident_appeals p where p.incident_id = i.id) as appeal,
+           (select p.answer from incident_appeals p where p.incident_id = i.id) as appeal_answer,
            null::uuid as "exact_area: AreaId", true as "mine!", false as "following!""#,
-        "(select m.*, m.state = 'ready' as ready from media m)",
+        "(select m.id, m.number, m.incident_id, m.comment_id, m.position, m.caption, m.caption_lang, m.width, m.height,
+                 m.publication, m.state = 'ready' as ready from media m
+          union all select m.*, 'public', true from carried_media m)",
         "(select m.*, m.audience = 'internal' as internal from incident_comments m
           where m.incident_id = i.id
             and ((m.audience = 'public' and m.publication = 'public') or m.author_kind = 'reporter')
@@ -137,6 +149,33 @@ pub async fn past(db: impl PgExecutor<'_>, incident: IncidentId) -> sqlx::Result
          where h.incident_id = $1 and h.kind = 'changed' and h.field = 'status'
            and not exists (select from history u where u.incident_id = $1 and u.reverses = h.id)
          order by h.seq",
+        incident as IncidentId,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A public report that belongs to another one: split from it, or the whole it was split from.
+pub struct Relative {
+    pub reference: String,
+    pub title: String,
+    pub lang: Lang,
+    /// Whether it is the whole, not a part.
+    pub whole: bool,
+}
+
+/// What of a report's whole and parts is public.
+pub async fn relatives(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+) -> sqlx::Result<Vec<Relative>> {
+    sqlx::query_as!(
+        Relative,
+        r#"select v.reference as "reference!", v.title as "title!", v.lang as "lang!: Lang",
+                  i.split_from is distinct from $1 as "whole!"
+           from public_incidents v join incidents i on i.id = v.id
+           where i.split_from = $1 or i.id = (select c.split_from from incidents c where c.id = $1)
+           order by 4 desc, i.number"#,
         incident as IncidentId,
     )
     .fetch_all(db)

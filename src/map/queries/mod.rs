@@ -245,7 +245,8 @@ macro_rules! cards {
                       i.status as "status!: Status", i.priority as "priority!: Priority",
                       'public'::publication as "publication!: Publication",
                       i.reported_at as "reported_at!", i.updated_at as "updated_at!", m.id as "photo?: MediaId",
-                      i.number as "number!"
+                      i.number as "number!",
+                      exists (select from public_late l where l.incident_id = i.id) as "late!"
                from (select number from (
                        (select p.number, p.reported_at
                         from unnest($11::bigint[], $12::bigint[]) as here (first, beyond)

@@ -145,7 +145,8 @@ pub async fn cards(
                   c.colour, coalesce(nullif(i.address, ''), case when $2 = 'af' then a.name_af else a.name_en end, '') as "place!",
                   i.status as "status: Status", i.priority as "priority: Priority",
                   i.publication as "publication: Publication", i.reported_at, i.updated_at,
-                  null::uuid as "photo?: MediaId", i.number
+                  null::uuid as "photo?: MediaId", i.number,
+                  exists (select from public_late l where l.incident_id = i.id) as "late!"
            from incidents i
            join categories c on c.id = i.category_id
            left join category_texts t on t.category_id = c.id and t.lang = $2

@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::heic;
 use crate::media::model::TextKey;
+use crate::media::model::cover::Cover;
 use crate::media::model::header::{self, Header, Kind};
 use crate::media::model::picture::{Picture, Rendition};
 
@@ -36,9 +37,14 @@ pub async fn inspect(turn: Turn, bytes: Bytes) -> Result<(Header, (u32, u32)), T
     with_picture(turn, bytes, |header, picture| Ok((header, picture.upright_size()))).await
 }
 
-/// All sizes of a photo.
-pub async fn render(turn: Turn, bytes: Bytes) -> Result<Vec<Rendition>, TextKey> {
-    with_picture(turn, bytes, |_, picture| picture.renditions()).await
+/// All sizes of a photo, with all that is covered.
+pub async fn render(turn: Turn, bytes: Bytes, cover: Cover) -> Result<Vec<Rendition>, TextKey> {
+    with_picture(turn, bytes, move |_, picture| picture.renditions(&cover)).await
+}
+
+/// A photo as it would look, as one JPEG.
+pub async fn trial(turn: Turn, bytes: Bytes, cover: Cover) -> Result<Vec<u8>, TextKey> {
+    with_picture(turn, bytes, move |_, picture| picture.trial(&cover)).await
 }
 
 async fn with_picture<T: Send + 'static>(

@@ -11,9 +11,10 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 pub use incoming::Incoming;
-pub use upload::{Refusal, Sent, upload};
+pub use upload::{Refusal, Sent, upload, upload_for_library};
 
-use super::model::header::Header;
+use super::model::cover::Cover;
+use super::model::header::{BROKEN, Header};
 use super::model::{MOST_PHOTOS, Publication, State, TextKey};
 use super::queries::{self, NewMedia};
 use crate::app::App;
@@ -39,12 +40,48 @@ pub async fn receive(
     if queries::count_of_draft(&app.db, draft).await? > MOST_PHOTOS {
         return Ok(Err(TOO_MANY));
     }
-    let (bytes, header, (width, height)) = match look_at(incoming.into()).await {
+    keep(app, Some(draft), incoming.into(), by).await
+}
+
+/// Takes a picture for the editors' library and makes its sizes at once. What nobody gives a place there within a day is
+/// removed again.
+pub async fn receive_for_library(
+    app: &App,
+    incoming: impl Into<Incoming>,
+    by: AccountId,
+) -> Result<std::result::Result<MediaId, TextKey>> {
+    let kept = keep(app, None, incoming.into(), Some(by)).await?;
+    if let Ok(media) = kept {
+        super::jobs::process(app, media).await.map_err(Error::Internal)?;
+        let row = queries::find(&app.db, media).await?.ok_or(Error::NotFound)?;
+        if row.state != State::Ready {
+            return Ok(Err(BROKEN));
+        }
+    }
+    Ok(kept)
+}
+
+/// Removes a picture of the library that has no place there any more, in the caller's transaction.
+pub async fn remove_from_library(conn: &mut PgConnection, media: MediaId) -> sqlx::Result<()> {
+    let keys = queries::keys_of(&mut *conn, media).await?;
+    queries::delete_all(&mut *conn, &[media]).await?;
+    jobs::enqueue(conn, &Job::DeleteFiles { keys }).await
+}
+
+async fn keep(
+    app: &App,
+    draft: Option<DraftId>,
+    incoming: Incoming,
+    by: Option<AccountId>,
+) -> Result<std::result::Result<MediaId, TextKey>> {
+    let (bytes, header, (width, height)) = match look_at(incoming).await {
         Ok(seen) => seen,
         Err(key) => return Ok(Err(key)),
     };
     let sha256 = Sha256::digest(&bytes).to_vec();
-    if let Some(same) = queries::find_same(&app.db, draft, &sha256).await? {
+    if let Some(draft) = draft
+        && let Some(same) = queries::find_same(&app.db, draft, &sha256).await?
+    {
         return Ok(Ok(same));
     }
     let id = MediaId::new();
@@ -83,17 +120,22 @@ async fn look_at(incoming: Incoming) -> std::result::Result<(Bytes, Header, (u32
 
 async fn enter(app: &App, new: &NewMedia<'_>) -> Result<std::result::Result<MediaId, TextKey>> {
     let mut tx = app.db.begin().await?;
-    if !queries::lock_draft(&mut *tx, new.draft).await? {
-        return Err(Error::NotFound);
-    }
-    if let Some(same) = queries::find_same(&mut *tx, new.draft, new.sha256).await? {
-        return Ok(Ok(same));
-    }
-    if queries::count_of_draft(&mut *tx, new.draft).await? >= MOST_PHOTOS {
-        return Ok(Err(TOO_MANY));
+    if let Some(draft) = new.draft {
+        if !queries::lock_draft(&mut *tx, draft).await? {
+            return Err(Error::NotFound);
+        }
+        if let Some(same) = queries::find_same(&mut *tx, draft, new.sha256).await? {
+            return Ok(Ok(same));
+        }
+        if queries::count_of_draft(&mut *tx, draft).await? >= MOST_PHOTOS {
+            return Ok(Err(TOO_MANY));
+        }
     }
     queries::insert(&mut *tx, new).await?;
-    jobs::enqueue(&mut tx, &Job::ProcessMedia { media: new.id }).await?;
+    // Those of the library are processed while their editor waits.
+    if new.draft.is_some() {
+        jobs::enqueue(&mut tx, &Job::ProcessMedia { media: new.id }).await?;
+    }
     tx.commit().await?;
     Ok(Ok(new.id))
 }
@@ -160,4 +202,26 @@ pub async fn put_back(conn: &mut PgConnection, media: MediaId, to: Publication) 
     }
     events::append(conn, EventKind::MediaChanged, row.incident, json!({ "media": media })).await?;
     Ok(())
+}
+
+/// Turns a photo and covers parts of it, in the caller's transaction; says what was covered before, for the history. What
+/// others could see until now is gone with the commit; the worker makes new sizes from the original, which stays.
+pub async fn cover(conn: &mut PgConnection, media: MediaId, to: &Cover) -> Result<Cover> {
+    let row = queries::lock(&mut *conn, media).await?.ok_or(Error::NotFound)?;
+    if row.state == State::Failed {
+        return Err(Error::Conflict("media-error-move"));
+    }
+    let from: Cover = row.cover.parse().unwrap_or_default();
+    if from == *to {
+        return Ok(from);
+    }
+    let keys = queries::delete_sizes(&mut *conn, media).await?;
+    let aside = (from.turn + to.turn) % 2 == 1;
+    queries::set_cover(&mut *conn, media, &to.to_string(), aside).await?;
+    jobs::enqueue(conn, &Job::DeleteFiles { keys }).await?;
+    if row.publication != Publication::Hidden {
+        jobs::enqueue(conn, &Job::ProcessMedia { media }).await?;
+    }
+    events::append(conn, EventKind::MediaChanged, row.incident, json!({ "media": media })).await?;
+    Ok(from)
 }

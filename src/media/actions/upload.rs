@@ -4,10 +4,10 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 
 use super::incoming::{Arriving, Incoming};
-use super::{NOT_KEPT, receive};
+use super::{NOT_KEPT, receive, receive_for_library};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::ids::{AccountId, DraftId};
+use crate::ids::{AccountId, DraftId, MediaId};
 use crate::media::model::header::TOO_LARGE;
 use crate::media::model::{MOST_BYTES, TextKey};
 use crate::web::form;
@@ -34,6 +34,8 @@ pub struct Sent {
     pub fields: Vec<(String, String)>,
     /// How many photos were taken into the draft.
     pub taken: usize,
+    /// Those taken, with their names.
+    pub kept: Vec<(MediaId, String)>,
     /// Photos that were not.
     pub refused: Vec<Refusal>,
 }
@@ -55,8 +57,24 @@ pub async fn upload(
     app: &App,
     draft: DraftId,
     by: Option<AccountId>,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Result<Sent> {
+    read(app, To::Draft(draft, by), form).await
+}
+
+/// The same with a picture for the editors' library.
+pub async fn upload_for_library(app: &App, by: AccountId, form: Multipart) -> Result<Sent> {
+    read(app, To::Library(by), form).await
+}
+
+/// Where photos go.
+#[derive(Clone, Copy)]
+enum To {
+    Draft(DraftId, Option<AccountId>),
+    Library(AccountId),
+}
+
+async fn read(app: &App, to: To, mut form: Multipart) -> Result<Sent> {
     let mut sent = Sent::default();
     let mut typed = 0;
     loop {
@@ -88,10 +106,19 @@ pub async fn upload(
                     sent.refused.push(Refusal { name: file, key: TOO_LARGE });
                 }
                 Ok((_, Err(key))) => sent.refused.push(Refusal { name: file, key }),
-                Ok((_, Ok(photo))) => match receive(app, draft, photo, by).await? {
-                    Ok(_) => sent.taken += 1,
-                    Err(key) => sent.refused.push(Refusal { name: file, key }),
-                },
+                Ok((_, Ok(photo))) => {
+                    let received = match to {
+                        To::Draft(draft, by) => receive(app, draft, photo, by).await?,
+                        To::Library(by) => receive_for_library(app, photo, by).await?,
+                    };
+                    match received {
+                        Ok(media) => {
+                            sent.taken += 1;
+                            sent.kept.push((media, file));
+                        }
+                        Err(key) => sent.refused.push(Refusal { name: file, key }),
+                    }
+                }
                 Err(key) => {
                     sent.refused.push(Refusal { name: file, key });
                     return Ok(sent);

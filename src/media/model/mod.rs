@@ -1,6 +1,7 @@
 //! Nouns and rules of media: who may see something ([`Publication`], shared by reports, photos and comments), what a photo
 //! is, and the limits of the door. No I/O: `header` reads what a file says of itself, `picture` turns bytes into sizes.
 
+pub mod cover;
 pub mod header;
 #[cfg(test)]
 mod packed;

@@ -1,5 +1,6 @@
 //! Text that a photo carries is never unpacked, however small it was packed.
 
+use super::cover::Cover;
 use super::samples::{kinds, open, png_chunk, with_chunks};
 
 /// Most memory this process ever held, in KiB.
@@ -15,7 +16,7 @@ fn text_packed_into_a_png_is_not_unpacked() {
     if let Some(packed) = std::env::var_os("NABOOM_TEST_FILE") {
         let packed = std::fs::read(packed).expect("a file");
         let before = peak();
-        let _ = open(&packed).map(|(_, picture)| picture.renditions());
+        let _ = open(&packed).map(|(_, picture)| picture.renditions(&Cover::default()));
         return println!("grew {}", peak() - before);
     }
     // 256 MB of nothing in stored-length zlib blocks would be large; repeated matches make it small.

@@ -12,6 +12,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, Limits, RgbImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
+use super::cover::Cover;
 use super::header::{BROKEN, Header, Kind, NOT_A_PHOTO, TOO_MANY_PIXELS};
 use super::{LONGEST_SIDE, MOST_MEMORY, SIZES, TextKey, fit};
 
@@ -78,8 +79,8 @@ impl Picture {
         if on_its_side(self.turn) { (height, width) } else { (width, height) }
     }
 
-    /// Every size, as JPEG, and as WebP where that is smaller.
-    pub fn renditions(self) -> Result<Vec<Rendition>, TextKey> {
+    /// Every size, as JPEG, and as WebP where that is smaller, with all that is covered.
+    pub fn renditions(self, cover: &Cover) -> Result<Vec<Rendition>, TextKey> {
         let mut resizer = Resizer::new();
         let mut made = Vec::new();
         // From the largest down: each is scaled from the one before, which is exact enough and fast.
@@ -87,7 +88,7 @@ impl Picture {
         for (size, budget) in SIZES.into_iter().zip(BUDGETS).rev() {
             let side = u32::try_from(size).unwrap_or(1);
             let image = match &upright {
-                None => self.first(&mut resizer, side)?,
+                None => self.first(&mut resizer, side, cover)?,
                 Some(larger) => {
                     let larger = DynamicImage::ImageRgb8(larger.clone());
                     scaled(&mut resizer, &larger, side)?.into_rgb8()
@@ -99,14 +100,22 @@ impl Picture {
         Ok(made)
     }
 
-    /// Scaled, upright, in sRGB, on white.
-    fn first(&self, resizer: &mut Resizer, side: u32) -> Result<RgbImage, TextKey> {
+    /// How it would look with this covered, as one small JPEG.
+    pub fn trial(&self, cover: &Cover) -> Result<Vec<u8>, TextKey> {
+        let image = self.first(&mut Resizer::new(), 640, cover)?;
+        jpeg(&image, GOOD[1])
+    }
+
+    /// Scaled, upright, in sRGB, on white, turned and covered.
+    fn first(&self, resizer: &mut Resizer, side: u32, cover: &Cover) -> Result<RgbImage, TextKey> {
         let mut image = scaled(resizer, &self.pixels, side)?;
         image.apply_orientation(self.turn);
+        image.apply_orientation(cover.orientation());
         let mut image = on_white(image);
         if let Some(profile) = &self.profile {
             to_srgb(&mut image, profile);
         }
+        cover.put_on(&mut image);
         Ok(image)
     }
 }
@@ -203,17 +212,10 @@ fn written(
 ) -> Result<Vec<Rendition>, TextKey> {
     let (width, height) = image.dimensions();
     let rendition = |format, bytes| Rendition { size, format, width, height, bytes };
-    let jpeg = |quality| {
-        let mut bytes = Vec::new();
-        JpegEncoder::new_with_quality(&mut bytes, quality)
-            .encode(image.as_raw(), width, height, ExtendedColorType::Rgb8)
-            .map_err(|_| BROKEN)?;
-        Ok::<_, TextKey>(bytes)
-    };
     let tries = GOOD.map(|q| (q, aim)).into_iter().chain(POOR.map(|q| (q, most)));
     let mut best = Vec::new();
     for (quality, limit) in tries {
-        best = jpeg(quality)?;
+        best = jpeg(image, quality)?;
         if best.len() <= limit {
             break;
         }
@@ -226,4 +228,12 @@ fn written(
     let mut made = vec![rendition("jpeg", best)];
     made.extend(webp.map(|bytes| rendition("webp", bytes)));
     Ok(made)
+}
+
+fn jpeg(image: &RgbImage, quality: u8) -> Result<Vec<u8>, TextKey> {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, quality)
+        .encode(image.as_raw(), image.width(), image.height(), ExtendedColorType::Rgb8)
+        .map_err(|_| BROKEN)?;
+    Ok(bytes)
 }

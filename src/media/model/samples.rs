@@ -5,6 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use proptest::prelude::*;
 
+use super::cover::Cover;
 use super::header::{self, BROKEN, EMPTY, Header, Kind, NOT_A_PHOTO, TOO_LARGE, TOO_MANY_PIXELS};
 use super::picture::{Picture, Rendition};
 use super::{MOST_BYTES, SIZES, TextKey};
@@ -58,7 +59,7 @@ fn refused(bytes: &[u8]) -> Option<TextKey> {
 }
 
 fn renditions(bytes: &[u8]) -> Vec<Rendition> {
-    open(bytes).expect("a photo").1.renditions().expect("its sizes")
+    open(bytes).expect("a photo").1.renditions(&Cover::default()).expect("its sizes")
 }
 
 /// A size decoded again.
@@ -186,7 +187,7 @@ fn a_photo_comes_out_upright_whichever_way_the_phone_was_held() {
         for bytes in files {
             let (header, picture) = open(&bytes).expect("a photo");
             assert_eq!(picture.upright_size(), (64, 48), "{:?} {orientation}", header.kind);
-            for made in picture.renditions().expect("its sizes") {
+            for made in picture.renditions(&Cover::default()).expect("its sizes") {
                 assert_eq!((made.width, made.height), (64, 48));
                 let seen = shown(&made);
                 assert!(same_corners(&seen, &upright), "{:?} {orientation}", header.kind);
@@ -433,7 +434,7 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         if let Ok((_, picture)) = open(&bytes) {
-            prop_assert!(picture.renditions().is_ok());
+            prop_assert!(picture.renditions(&Cover::default()).is_ok());
         }
     }
 

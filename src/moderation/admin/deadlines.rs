@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::auth::Admin;
 use crate::error::Result;
 use crate::moderation::actions;
-use crate::moderation::model::{Typed, calendar};
+use crate::moderation::model::{LateRule, Typed, calendar};
 use crate::moderation::queries::deadlines::{self as queries, Deadline, Holiday, Hours};
 use crate::web::form::{FieldErrors, Form};
 use crate::web::page::Page;
@@ -51,6 +51,20 @@ impl DeadlinesPage {
             return self.typed.get(field).to_owned();
         }
         minutes.map(|m| (m / 60).to_string()).unwrap_or_default()
+    }
+
+    /// Whether a tick is set: as typed for this category, else as stored.
+    fn ticked(&self, field: &str, code: &str, stored: bool) -> bool {
+        if self.typed.get("code") == code { self.typed.get(field) == "yes" } else { stored }
+    }
+
+    fn rule(&self, c: &Deadline) -> LateRule {
+        let typed = self.typed.get("late_rule").parse().ok();
+        typed.filter(|_| self.typed.get("code") == c.code).unwrap_or(c.late_rule)
+    }
+
+    fn rules(&self) -> [LateRule; 3] {
+        LateRule::ALL
     }
 
     fn time(&self, field: &str, day: i32, stored: Option<chrono::NaiveTime>) -> String {

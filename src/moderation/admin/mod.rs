@@ -3,10 +3,11 @@
 mod deadlines;
 mod macros;
 mod replies;
+mod two;
 
 use crate::web::routes::Routes;
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
-    replies::routes().merge(deadlines::routes()).merge(macros::routes())
+    replies::routes().merge(deadlines::routes()).merge(macros::routes()).merge(two::routes())
 }

@@ -3,10 +3,36 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::Typed;
+use crate::ids::words;
+use crate::incidents::{Priority, State, Wish};
 use crate::web::form::FieldErrors;
 
 /// Longest deadline, hours: a year.
 const MOST_HOURS: i32 = 8760;
+
+words! {
+    /// What happens by itself when a deadline passes.
+    LateRule in "late_rule" {
+        /// Nothing.
+        Nothing = "nothing",
+        /// One step more urgent.
+        Priority = "priority",
+        /// Escalated, and those who work on it, else the authority, are told.
+        Escalate = "escalate",
+    }
+}
+
+impl LateRule {
+    /// What this rule asks of a report whose deadline passed; nothing when that was done already. `reason` is for staff.
+    pub fn wishes(self, state: &State, reason: String) -> Vec<Wish> {
+        let next = Priority::ALL.into_iter().find(|p| *p > state.priority);
+        match (self, next) {
+            (Self::Priority, Some(next)) => vec![Wish::Priority(next)],
+            (Self::Escalate, _) if state.escalated_at.is_none() => vec![Wish::Escalate { reason }],
+            _ => Vec::new(),
+        }
+    }
+}
 
 /// What one form of the page asks for.
 #[derive(Debug)]
@@ -21,6 +47,10 @@ pub enum Calendar {
         resolve: Option<i32>,
         /// Day and night, not only in the hours of the week.
         around_clock: bool,
+        /// Whether everybody may see that a report is late.
+        show_late: bool,
+        /// What happens when a deadline passes.
+        late_rule: LateRule,
     },
     /// Hours of the week: day (1 is Monday), from, to. Days that are not named are closed.
     Week(Vec<(i32, NaiveTime, NaiveTime)>),
@@ -58,7 +88,15 @@ fn category(typed: &Typed, errors: &mut FieldErrors) -> Calendar {
         },
     };
     let (look, resolve) = (minutes("look"), minutes("resolve"));
-    Calendar::Category { look, resolve, around_clock: typed.get("around_clock") == "yes", code }
+    let ticked = |name: &str| typed.get(name) == "yes";
+    Calendar::Category {
+        look,
+        resolve,
+        around_clock: ticked("around_clock"),
+        show_late: ticked("show_late"),
+        late_rule: typed.get("late_rule").parse().unwrap_or(LateRule::Nothing),
+        code,
+    }
 }
 
 fn week(typed: &Typed, errors: &mut FieldErrors) -> Vec<(i32, NaiveTime, NaiveTime)> {

@@ -14,6 +14,10 @@ pub struct Decision {
     pub text: String,
     /// Why it is not public.
     pub reason: String,
+    /// What became of the appeal, and what was written with that.
+    pub appeal: Option<(bool, String)>,
+    /// Whether there was an appeal, so that there cannot be another.
+    pub appealed: bool,
 }
 
 impl Decision {
@@ -24,6 +28,9 @@ impl Decision {
             match wish {
                 Wish::Status { to, text, .. } => {
                     (decision.status, decision.text) = (Some(to), text);
+                }
+                Wish::Appeal { granted, text } => {
+                    (decision.appeal, decision.appealed) = (Some((granted, text)), true);
                 }
                 Wish::Publication { to, reason } => {
                     (decision.publication, decision.reason) = (Some(to), reason);
@@ -40,6 +47,11 @@ impl Decision {
             i18n::t_args(lang, "moderation-mail-subject", [("reference", reference.into())]);
         let about = [("title", title.into()), ("reference", reference.into())];
         let mut parts = vec![i18n::t_args(lang, "moderation-mail-about", about)];
+        if let Some((granted, answer)) = &self.appeal {
+            let said = if *granted { "granted" } else { "denied" };
+            parts.push(i18n::t(lang, &format!("moderation-mail-appeal-{said}")));
+            parts.push(answer.clone());
+        }
         if let Some(status) = self.status {
             parts.push(i18n::t(lang, &format!("incidents-track-status-{status}")));
             parts.extend(Some(self.text.clone()).filter(|t| !t.is_empty()));
@@ -47,6 +59,11 @@ impl Decision {
         if let Some(publication) = self.publication {
             parts.push(i18n::t(lang, &format!("incidents-track-seen-{publication}")));
             parts.extend(Some(self.reason.clone()).filter(|t| !t.is_empty()));
+        }
+        let against =
+            self.status == Some(Status::Rejected) || self.publication == Some(Publication::Hidden);
+        if against && !self.appealed {
+            parts.push(i18n::t(lang, "moderation-mail-may-appeal"));
         }
         let key = match self.status {
             Some(Status::Waiting) => "moderation-mail-answer",

@@ -7,6 +7,7 @@ mod macros;
 mod message;
 mod near;
 mod reply;
+mod work;
 
 use std::collections::HashMap;
 
@@ -17,12 +18,13 @@ use crate::incidents::{Publication, Reference, Status, Wish};
 use crate::web::form::clean;
 
 pub use bulk::{DEEDS, Deed, MOST_CHOSEN, Pick};
-pub use deadline::{Calendar, calendar};
+pub use deadline::{Calendar, LateRule, calendar};
 pub use flags::{Flag, flags};
 pub use macros::{Macro, MacroForm, MacroWords};
 pub use message::Decision;
 pub use near::{Likely, Near, likeliest};
 pub use reply::{ReplyForm, USES};
+pub use work::{Settings, digest_day, settings, stop_token, stopped_by};
 
 words! {
     /// Which part of the queue is shown.
@@ -33,6 +35,8 @@ words! {
         Mine = "mine",
         /// Waiting for somebody or something.
         Waiting = "waiting",
+        /// In the last quarter of the time until a deadline, counted in its calendar.
+        Soon = "soon",
         /// Past a deadline.
         Overdue = "overdue",
         /// Over.
@@ -51,8 +55,15 @@ impl Typed {
         for (name, value) in fields.into_iter().filter(|(name, _)| name != "_token") {
             let many = matches!(
                 name.as_str(),
-                "text" | "reason" | "escalation" | "description" | "body" | "question" | "refusal"
-            );
+                "text"
+                    | "reason"
+                    | "escalation"
+                    | "description"
+                    | "body"
+                    | "question"
+                    | "refusal"
+                    | "answer"
+            ) || name.starts_with("description-");
             typed.entry(name).or_default().push(clean(&value, many));
         }
         Self(typed)
@@ -85,7 +96,16 @@ impl Typed {
         let act = self.get("act");
         matches!(
             act,
-            "publish" | "edit" | "hide" | "private" | "status" | "ask" | "reject" | "macro"
+            "publish"
+                | "edit"
+                | "hide"
+                | "private"
+                | "status"
+                | "ask"
+                | "reject"
+                | "macro"
+                | "confirm"
+                | "appeal"
         )
     }
 
@@ -138,6 +158,20 @@ impl Typed {
     /// The version that the page showed.
     pub fn version(&self) -> i32 {
         self.get("version").parse().unwrap_or(0)
+    }
+
+    /// What an appeal leads to: granted, what was hidden is public again, and what was refused is taken up.
+    fn judged(&self, status: Status) -> Vec<Wish> {
+        let (granted, text) = (self.get("verdict") == "granted", self.get("answer").to_owned());
+        let mut wishes = vec![Wish::Appeal { granted, text: text.clone() }];
+        if granted && self.get("hidden") == "yes" {
+            let reason = String::new();
+            wishes.push(Wish::Publication { to: Publication::Public, reason });
+        }
+        if granted && status == Status::Rejected {
+            wishes.push(Wish::Status { to: Status::InProgress, text, other: None });
+        }
+        wishes
     }
 
     /// The wishes of this form, or none if it asks for nothing we know. `status` is that of the report now.
@@ -196,6 +230,9 @@ impl Typed {
             "assign" => vec![Wish::Assign(self.get("assignee").parse::<AccountId>().ok())],
             "escalate" => vec![Wish::Escalate { reason: self.get("escalation").to_owned() }],
             "words" => vec![words()],
+            "appeal" => self.judged(status),
+            "confirm" => vec![Wish::Confirm],
+            "withdraw" => vec![Wish::Withdraw],
             "photo" => photos(self.get("to").parse().ok()?),
             "comment" => vec![Wish::Comment {
                 comment: self.get("comment").parse::<CommentId>().ok()?,

@@ -17,7 +17,7 @@ use crate::incidents::actions::{self, Actor, By, ChangeError, Changed, Proof, St
 use crate::incidents::{Reference, Wish};
 use crate::moderation::actions as claims;
 use crate::moderation::model::{Decision, Tab, Typed};
-use crate::moderation::queries::queue::{self, After, View};
+use crate::moderation::queries::queue::{self, After, Card, View};
 use crate::moderation::queries::record::{self as queries, Record};
 use crate::moderation::queries::{macros, replies, tell};
 use crate::web::form::Form;
@@ -167,13 +167,16 @@ async fn next(
     if place.tab == Tab::Done {
         return Ok(place.queue(page));
     }
-    let view = View { tab: place.tab, q: &place.q, me: who.account };
-    let this = After { priority: Some(record.priority), at: None, number: record.number };
+    let category = place.category(app).await?;
+    let view = View { tab: place.tab, q: &place.q, category, me: who.account };
+    let this = After { rank: Some(record.rank), at: None, number: record.number };
     for from in [Some(this), None] {
         let (limits, except) = (who.limits(), Some(record.id));
         let found = queue::list(&app.db, limits, page.lang, view, from, except, 20).await?;
-        // What somebody else is on, or what is their own report, is left to others.
-        if let Some(card) = found.iter().find(|c| c.on_it.is_none() && !c.own) {
+        // What somebody else is on, what is their own report, and what they proposed, is left to others.
+        let mine = |c: &&Card| c.proposal.as_ref().is_some_and(|p| p.by == who.account);
+        let free = |c: &&Card| c.on_it.is_none() && !c.own && !mine(c) && c.appeal != Some(true);
+        if let Some(card) = found.iter().find(free) {
             return Ok(place.report(page, &card.reference));
         }
     }
@@ -202,6 +205,7 @@ impl ConflictPage {
             "other",
             "reason",
             "escalation",
+            "answer",
             "priority",
             "title",
             "description",

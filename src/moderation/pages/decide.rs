@@ -18,7 +18,9 @@ use crate::incidents::{
 use crate::media::{self, Photo};
 use crate::moderation::actions as claims;
 use crate::moderation::model::{Flag, Likely, Typed, flags, likeliest};
+use crate::moderation::queries::appeals::{self, Appeal};
 use crate::moderation::queries::claims::Claim;
+use crate::moderation::queries::family::{self, Relative};
 use crate::moderation::queries::macros;
 use crate::moderation::queries::record::{self as queries, Record, Said, TrackRecord};
 use crate::moderation::queries::replies::{self, Reply};
@@ -47,6 +49,8 @@ pub struct DecidePage {
     said: Vec<Said>,
     history: Vec<Line>,
     claim: Option<Claim>,
+    appeal: Option<Appeal>,
+    family: Vec<Relative>,
     answers: Vec<(String, String)>,
     exact: Option<ExactPlace>,
     map: Option<String>,
@@ -69,20 +73,42 @@ impl DecidePage {
         let i = find(app, page, who, reference).await?;
         let kind = actions::capacity(who, i.area_id, i.category_id).ok_or(Error::NotFound)?;
         let moves = moves(&i, kind, who);
-        let exact = actions::see_place(app, who, i.id).await?;
-        let people = incidents::assignees(&app.db, i.area_id, i.category_id, None).await?;
-        let offered = categories::list(&app.db, page.lang).await?;
-        let questions = categories::questions(&app.db, page.lang, i.category_id).await?;
-        let history = queries::history(&app.db, i.id).await?;
-        let macros = macros::list(&app.db, page.lang).await?.into_iter().filter(|m| !m.retired);
-        let near = queries::near(&app.db, who.limits(), i.id).await?;
+        let (db, lang) = (&app.db, page.lang);
+        // Side by side, so that a page over a slow line to the database waits for the longest of these only.
+        let working = claims::open(app, who, i.id);
+        let past = async {
+            let exact = actions::see_place(app, who, i.id).await?;
+            let history = queries::history(db, i.id).await?;
+            Ok((exact, lines(app, page, history).await?))
+        };
+        let around = async {
+            let near = queries::near(db, who.limits(), i.id).await?;
+            let photos = media::of_incident(db, i.id, false).await?;
+            let said = queries::comments(db, i.id, who.account).await?;
+            Ok((near, photos, said, family::list(db, who.limits(), i.id).await?))
+        };
+        let offers = async {
+            let people = incidents::assignees(db, i.area_id, i.category_id, None).await?;
+            let questions = categories::questions(db, lang, i.category_id).await?;
+            Ok((people, questions, categories::list(db, lang).await?))
+        };
+        let texts = async {
+            let macros = macros::list(db, lang).await?.into_iter().filter(|m| !m.retired);
+            let appeal = appeals::find(db, i.id, who.account).await?;
+            let record = queries::track_record(db, i.id).await?;
+            Ok((macros, replies::list(db, lang).await?, appeal, record))
+        };
+        let (claim, (exact, history), (near, photos, said, family), offers, texts) =
+            tokio::try_join!(working, past, around, offers, texts)?;
+        let (people, questions, offered) = offers;
+        let (macros, replies, appeal, record) = texts;
         Ok(Self {
             page: page.clone(),
             place,
             errors: FieldErrors::default(),
             typed: Typed::default(),
             flags: flags(&format!("{}\n{}", i.title, i.description)),
-            replies: replies::list(&app.db, page.lang).await?,
+            replies,
             macros: macros.map(|m| (m.id.to_string(), m.name)).collect(),
             days: [3, 7, 14, 30, 60].map(|d| (d, d)),
             moves: words(page, "incidents-status-", moves.iter().map(|m| m.as_str())),
@@ -93,14 +119,16 @@ impl DecidePage {
             ),
             categories: offered.into_iter().map(|c: Category| (c.code, c.name)).collect(),
             people: people.into_iter().map(named).collect(),
-            photos: media::of_incident(&app.db, i.id, false).await?,
-            said: queries::comments(&app.db, i.id, who.account).await?,
-            claim: claims::open(app, who, i.id).await?,
-            history: lines(app, page, history).await?,
+            photos,
+            said,
+            family,
+            appeal,
+            claim,
+            history,
             answers: answers(page, &questions, &i.metadata),
             map: exact.as_ref().and_then(|e| picture(page, e, &i)),
             exact,
-            record: queries::track_record(&app.db, i.id).await?,
+            record,
             likely: likeliest(near),
             identity: None,
             submission: SubmissionId::new(),
@@ -141,7 +169,20 @@ impl DecidePage {
     }
 
     fn may_publish(&self) -> bool {
-        !self.i.own && self.i.publication.may_become(Publication::Public)
+        !self.i.own
+            && self.i.publication.may_become(Publication::Public)
+            && self.page.viewer.as_ref().is_some_and(|v| v.may_publish)
+    }
+
+    /// Whether all that is left to do at first is to say that somebody looked.
+    fn may_acknowledge(&self) -> bool {
+        !self.i.own && self.i.status == Status::Reported
+    }
+
+    /// Whether what is proposed is somebody else's.
+    fn may_confirm(&self) -> bool {
+        let me = self.page.viewer.as_ref().map(|v| v.account);
+        self.i.proposal.as_ref().is_some_and(|p| Some(p.by) != me)
     }
 
     fn may_hide(&self) -> bool {
@@ -168,7 +209,7 @@ impl DecidePage {
 
 /// The moves that this person may make with this report.
 fn moves(i: &Record, kind: ActorKind, who: &Viewer) -> Vec<Status> {
-    let right = Right { kind, account: who.account, own: i.own };
+    let right = Right { kind, account: who.account, own: i.own, may_publish: who.may_publish };
     Status::ALL.iter().copied().filter(|to| right.may_move(i.status, *to)).collect()
 }
 

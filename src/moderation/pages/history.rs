@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::incidents::{Priority, Publication, Status};
+use crate::media::Cover;
 use crate::moderation::queries::record::{self as queries, Past};
 use crate::web::page::Page;
 
@@ -73,10 +74,15 @@ fn word(page: &Page, names: &HashMap<String, String>, field: &str, value: String
             value.parse::<Priority>().ok().map(|p| page.t(&format!("incidents-priority-{p}")))
         }
         "publication" => publication(&value),
+        "photo_cover" => {
+            value.split_once(' ').and_then(|(_, v)| v.parse().ok()).map(|c| covered(page, &c))
+        }
         "photo" | "comment" => value.split_once(' ').and_then(|(_, v)| publication(v)),
         "assigned_to" => Some(
             names.get(&value).cloned().unwrap_or_else(|| page.t("moderation-history-somebody")),
         ),
+        "appeal" => Some(page.t(&format!("moderation-appeal-is-{value}"))),
+        "proposal" => Some(page.t(&format!("moderation-proposal-{value}"))),
         "category" => names.get(&value).cloned(),
         "requires_authority" => Some(match value.as_str() {
             "yes" => page.t("moderation-decide-yes"),
@@ -88,4 +94,14 @@ fn word(page: &Page, names: &HashMap<String, String>, field: &str, value: String
         _ => None,
     };
     said.unwrap_or(value)
+}
+
+/// How a photo is covered and turned, in words.
+fn covered(page: &Page, cover: &Cover) -> String {
+    if cover.is_plain() {
+        return page.t("moderation-cover-plain");
+    }
+    let areas = i64::try_from(cover.areas.len()).unwrap_or(0);
+    let degrees = i64::from(cover.turn * 90);
+    page.t2("moderation-cover-told", "areas", areas, "degrees", degrees)
 }

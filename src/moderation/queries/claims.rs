@@ -16,64 +16,62 @@ pub struct Claim {
     pub mine: bool,
 }
 
-/// Claims a report for ten minutes, or renews that, unless somebody else is on it or `take` says to take over. Whether
-/// somebody is on it now who was not.
+/// What a claim changed and found.
+struct Claimed {
+    moved: Vec<IncidentId>,
+    name: Option<String>,
+    since: Option<DateTime<Utc>>,
+    mine: Option<bool>,
+}
+
+/// Claims a report for ten minutes, or renews that, unless somebody else is on it or `take` says to take over; every other
+/// report is left. The reports on which somebody is now who was not, or is no more; and who is on this one.
 pub async fn claim(
     db: impl PgExecutor<'_>,
     id: IncidentId,
     me: AccountId,
     take: bool,
-) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
+) -> sqlx::Result<(Vec<IncidentId>, Option<Claim>)> {
+    let found = sqlx::query_as!(
+        Claimed,
         r#"with before as (
-           select 1 from incident_claims where incident_id = $1 and account_id = $2 and until > clock_timestamp()),
-         done as (
-         insert into incident_claims as k (incident_id, account_id, until)
-         values ($1, $2, clock_timestamp() + make_interval(mins => $4))
-         on conflict (incident_id) do update
-           set account_id = $2, until = excluded.until,
-               since = case when k.account_id = $2 then k.since else clock_timestamp() end
-           where k.account_id = $2 or k.until < clock_timestamp() or $3
-         returning 1)
-         select exists (select from done) and not exists (select from before) as "begun!""#,
+             select account_id, since from incident_claims where incident_id = $1 and until > clock_timestamp()),
+           gone as (
+             delete from incident_claims where account_id = $2 and incident_id <> $1 returning incident_id),
+           done as (
+             insert into incident_claims as k (incident_id, account_id, until)
+             values ($1, $2, clock_timestamp() + make_interval(mins => $4))
+             on conflict (incident_id) do update
+               set account_id = $2, until = excluded.until,
+                   since = case when k.account_id = $2 then k.since else clock_timestamp() end
+               where k.account_id = $2 or k.until < clock_timestamp() or $3
+             returning account_id, since)
+           select array(select incident_id from gone
+                        union all
+                        select $1 from done where not exists (select from before b where b.account_id = $2))
+                    as "moved!: Vec<IncidentId>",
+                  a.name as "name?", coalesce(d.since, b.since) as since, a.id = $2 as mine
+           from (select) as one
+           left join done d on true
+           left join before b on true
+           left join accounts a on a.id = coalesce(d.account_id, b.account_id)"#,
         id as IncidentId,
         me as AccountId,
         take,
         MINUTES,
     )
     .fetch_one(db)
-    .await
+    .await?;
+    let who = found.name.zip(found.since).zip(found.mine);
+    let claim = who.map(|((name, since), mine)| Claim { name, since, mine });
+    Ok((found.moved, claim))
 }
 
-/// Who is on a report now.
-pub async fn find(
-    db: impl PgExecutor<'_>,
-    id: IncidentId,
-    me: AccountId,
-) -> sqlx::Result<Option<Claim>> {
-    sqlx::query_as!(
-        Claim,
-        r#"select a.name, k.since, k.account_id = $2 as "mine!"
-           from incident_claims k join accounts a on a.id = k.account_id
-           where k.incident_id = $1 and k.until > clock_timestamp()"#,
-        id as IncidentId,
-        me as AccountId,
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// Leaves every report but this one; which were left.
-pub async fn release(
-    db: impl PgExecutor<'_>,
-    me: AccountId,
-    except: Option<IncidentId>,
-) -> sqlx::Result<Vec<IncidentId>> {
+/// Leaves every report; which were left.
+pub async fn release(db: impl PgExecutor<'_>, me: AccountId) -> sqlx::Result<Vec<IncidentId>> {
     sqlx::query_scalar!(
-        r#"delete from incident_claims where account_id = $1 and incident_id is distinct from $2
-         returning incident_id as "incident: IncidentId""#,
+        r#"delete from incident_claims where account_id = $1 returning incident_id as "incident: IncidentId""#,
         me as AccountId,
-        except as Option<IncidentId>,
     )
     .fetch_all(db)
     .await

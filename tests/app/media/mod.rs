@@ -1,5 +1,7 @@
 //! Photos: what the door takes and refuses, what becomes of it, who sees it, and what happens when the store does not work.
 
+mod carried;
+mod cover;
 mod door;
 mod sight;
 mod store;

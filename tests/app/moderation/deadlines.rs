@@ -90,3 +90,124 @@ async fn admins_edit_the_hours_and_the_holidays() {
     admin.get("/af/admin/deadlines").await.ok().does_not_see("Dorpsdag");
     admin.post(url, &[("form", "holiday"), ("day", "x")]).await.status(422).sees("Choose a day");
 }
+
+const ADMIN: &str = "/en/admin/deadlines";
+
+/// Deadlines of the category "water", day and night: four hours to look, forty to resolve.
+fn water(more: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let set = [
+        ("form", "category"),
+        ("code", "water"),
+        ("look", "4"),
+        ("resolve", "40"),
+        ("around_clock", "yes"),
+    ];
+    set.iter().chain(more).copied().collect()
+}
+
+async fn passed(app: &TestApp) {
+    let mut conn = app.app.db.acquire().await.unwrap();
+    naboom::jobs::enqueue(&mut conn, &naboom::jobs::Job::PassDeadlines).await.unwrap();
+    drop(conn);
+    app.work().await;
+}
+
+#[tokio::test]
+async fn the_last_quarter_of_a_deadline_is_nearly_due() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    app.incident().title("Fresh").create().await;
+    let near = app.incident().title("Near").create().await;
+    app.as_owner(
+        "update incidents set reported_at = now() - interval '195 minutes' where title = 'Near'",
+    )
+    .await;
+    let (admin, leader) = (app.admin().await, app.leader().await);
+    admin.post(ADMIN, &water(&[])).await.status(303);
+    let list = leader.get("/af/moderation?tab=soon").await;
+    list.ok().sees("Near").sees("Amper verskuldig 1").sees("Sperdatum").does_not_see("Fresh");
+    // Somebody looked: what is left is the time to resolve it.
+    leader
+        .post(&path(&near), &[("act", "status"), ("version", "1"), ("to", "acknowledged")])
+        .await
+        .status(303);
+    leader.get("/en/moderation?tab=soon").await.ok().sees("Nearly due 0").does_not_see("Near ");
+    app.as_owner("update incident_deadlines set resolve_by = now() + interval '1 hour', resolve_soon = now()")
+        .await;
+    leader.get("/en/moderation?tab=soon").await.ok().sees("Nearly due 2");
+    app.as_owner("update incident_deadlines set resolve_by = now() - interval '1 hour'").await;
+    leader.get("/en/moderation?tab=soon").await.ok().sees("Nearly due 0").sees("Overdue 2");
+}
+
+#[tokio::test]
+async fn everybody_sees_what_is_overdue_where_the_category_lets_them() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    let late = app.incident().title("Late one").create().await;
+    app.as_owner("update incidents set reported_at = now() - interval '5 hours'").await;
+    let (admin, visitor) = (app.admin().await, app.visitor());
+    let pages = ["/en/incidents".to_owned(), format!("/en/incidents/{}", late.reference)];
+    admin.post(ADMIN, &water(&[])).await.status(303);
+    passed(&app).await;
+    for page in &pages {
+        visitor.get(page).await.ok().sees("Late one").does_not_see("Overdue");
+    }
+    admin.post(ADMIN, &water(&[("show_late", "yes")])).await.status(303);
+    admin.get(ADMIN).await.ok();
+    for page in &pages {
+        app.visitor().get(page).await.ok().sees("Overdue");
+    }
+    app.as_owner("update incidents set publication = 'private'").await;
+    assert_eq!(app.count("select count(*) from public_late").await, 0);
+}
+
+#[tokio::test]
+async fn a_passed_deadline_raises_the_priority_once_and_history_names_the_system() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    let late = app.incident().priority("low").create().await;
+    let admin = app.admin().await;
+    admin.post(ADMIN, &water(&[("late_rule", "priority")])).await.status(303);
+    app.as_owner("update incident_deadlines set look_by = now() - interval '1 minute'").await;
+    for _ in 0..2 {
+        passed(&app).await;
+    }
+    let raised = "select count(*) from incidents where priority = 'medium' and version = 2";
+    assert_eq!(app.count(raised).await, 1);
+    admin.get(&path(&late)).await.ok().sees("Naboom");
+    let rows = "select count(*) from history where kind = 'changed' and actor_kind = 'system' and field = 'priority'";
+    assert_eq!(app.count(rows).await, 1);
+    // The second deadline is a second time.
+    app.as_owner("update incident_deadlines set resolve_by = now() - interval '1 minute'").await;
+    passed(&app).await;
+    assert_eq!(app.count("select count(*) from incidents where priority = 'high'").await, 1);
+    // What was looked at in time, or waits, stays as it is.
+    app.as_owner("update incident_deadlines set resolve_passed = false").await;
+    app.as_owner("update incidents set status = 'resolved'").await;
+    passed(&app).await;
+    assert_eq!(app.count("select count(*) from incidents where priority = 'high'").await, 1);
+}
+
+#[tokio::test]
+async fn a_passed_deadline_escalates_and_tells_who_works_on_it_or_the_officers() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    let late = app.incident().create().await;
+    let (admin, leader) = (app.admin().await, app.leader().await);
+    let officer = app.account(&[naboom::auth::Role::Officer]).await;
+    let address = "update accounts set email_verified_at = now() where email is not null";
+    app.as_owner(address).await;
+    let email: String = sqlx::query_scalar("select email::text from accounts where id = $1")
+        .bind(officer)
+        .fetch_one(&app.app.db)
+        .await
+        .unwrap();
+    admin.post(ADMIN, &water(&[("late_rule", "escalate")])).await.status(303);
+    app.as_owner("update incident_deadlines set look_by = now() - interval '1 minute'").await;
+    passed(&app).await;
+    let mail = app.mail_to(&email);
+    assert!(mail.text.contains(&late.reference), "{mail:?}");
+    leader.get(&path(&late)).await.ok().sees("Escalated").sees("A deadline of this report passed");
+    assert_eq!(app.count("select count(*) from incidents where escalated_by is null").await, 1);
+    naboom::incidents::replay_all(&app.app.db).await.unwrap();
+}

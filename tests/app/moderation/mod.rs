@@ -1,11 +1,18 @@
 //! Deciding, as leaders do it: the queue, one report, two at once, the way back.
 
+mod appeal;
 mod card;
 mod claims;
 mod deadlines;
+mod filters;
 mod macros;
 mod queue;
+mod random;
 mod replies;
+mod rights;
+mod split;
+mod two;
+mod work;
 
 use naboom::auth::Role;
 use naboom::incidents::{self, Status, move_needs};

@@ -54,6 +54,24 @@ async fn after_a_decision_the_next_report_of_the_queue_comes_up() {
 }
 
 #[tokio::test]
+async fn what_was_rejected_before_anybody_saw_it_waits_no_more_until_that_is_taken_back() {
+    let app = TestApp::start().await;
+    app.jobs_may_wait();
+    let incident = app.incident().title("Not ours").publication("pending").create().await;
+    let leader = app.leader().await;
+    let reject = [("act", "reject"), ("version", "1"), ("refusal", "No"), ("tab", "new")];
+    let done = leader.post(&path(&incident), &reject).await;
+    let page = leader.follow(&done).await;
+    page.ok().sees("Nothing waits here").does_not_see("Not ours");
+    assert!(page.all(".tabs .count")[0].trim() == "0", "{:?}", page.all(".tabs .count"));
+    leader.get("/en/moderation?tab=done").await.ok().sees("Not ours");
+    let undo = [("undo", page.field("undo"))];
+    let undo = undo.each_ref().map(|(name, act)| (*name, act.as_str()));
+    leader.post(&format!("{}/undo", path(&incident)), &undo).await.status(303);
+    leader.get("/en/moderation").await.ok().sees("Not ours");
+}
+
+#[tokio::test]
 async fn a_decision_in_the_list_stays_in_the_list() {
     let app = TestApp::start().await;
     app.jobs_may_wait();

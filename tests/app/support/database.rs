@@ -1,5 +1,7 @@
 //! One private PostgreSQL for the whole test run, migrated once; each test gets a copy of the migrated database.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -17,6 +19,14 @@ pub struct Database {
     pub app_url: String,
     /// Address for the owner of the schema.
     pub owner_url: String,
+    /// The server, when this test has one of its own.
+    own: Option<Own>,
+}
+
+/// A PostgreSQL of one test.
+struct Own {
+    server: LocalPostgres,
+    folder: tempfile::TempDir,
 }
 
 static SERVER: OnceCell<LocalPostgres> = OnceCell::const_new();
@@ -26,15 +36,33 @@ async fn server() -> &'static LocalPostgres {
         .get_or_init(|| async {
             let dir = folder_of_this_run().join("postgres");
             let server = local::start_for_tests(&dir).await.expect("a private PostgreSQL starts");
-            let owner = PgPoolOptions::new().max_connections(1).connect(&server.owner_url()).await;
-            let owner = owner.expect("the owner connects");
-            naboom::MIGRATOR.run(&owner).await.expect("the migrations run");
-            naboom::jobs::migrate(&owner).await.expect("the job tables are made");
-            // A database in use cannot be copied.
-            owner.close().await;
+            migrate(&server).await;
             server
         })
         .await
+}
+
+async fn migrate(server: &LocalPostgres) {
+    let owner = PgPoolOptions::new().max_connections(1).connect(&server.owner_url()).await;
+    let owner = owner.expect("the owner connects");
+    naboom::MIGRATOR.run(&owner).await.expect("the migrations run");
+    naboom::jobs::migrate(&owner).await.expect("the job tables are made");
+    // A database in use cannot be copied.
+    owner.close().await;
+}
+
+/// A migrated database in a server of its own, which the test may kill: one that waits for the disk, so that what was
+/// committed is there afterwards.
+pub async fn own() -> Database {
+    let mut folder = tempfile::Builder::new();
+    let folder = folder.prefix("naboom-pg").permissions(Permissions::from_mode(0o755));
+    // Not TMPDIR: see below.
+    let folder = folder.tempdir_in("/tmp").expect("a folder");
+    let server = local::start(&folder.path().join("postgres")).await;
+    let server = server.expect("a private PostgreSQL starts");
+    migrate(&server).await;
+    let (app_url, owner_url) = (server.app_url(), server.owner_url());
+    Database { name: String::new(), app_url, owner_url, own: Some(Own { server, folder }) }
 }
 
 /// A fresh copy of the migrated database.
@@ -45,7 +73,12 @@ pub async fn fresh() -> Database {
     let make = format!("create database {name} template naboom owner naboom_owner");
     as_superuser(make).await.expect("the database is copied");
     let named = |url: String| url.replacen("/naboom?", &format!("/{name}?"), 1);
-    Database { app_url: named(server.app_url()), owner_url: named(server.owner_url()), name }
+    Database {
+        app_url: named(server.app_url()),
+        owner_url: named(server.owner_url()),
+        name,
+        own: None,
+    }
 }
 
 async fn as_superuser(statement: String) -> sqlx::Result<()> {
@@ -55,8 +88,25 @@ async fn as_superuser(statement: String) -> sqlx::Result<()> {
 }
 
 impl Database {
+    /// Kills the server of this test as a crash does.
+    pub fn kill(&self) {
+        let own = self.own.as_ref().expect("a server of its own");
+        let file = own.folder.path().join("postgres/data/postmaster.pid");
+        let file = std::fs::read_to_string(file).expect("the server runs");
+        let pid = file.lines().next().expect("its number");
+        assert!(Command::new("kill").args(["-QUIT", pid]).status().expect("kill").success());
+    }
+
+    /// Starts it again, as the program does with its private one, and keeps it up.
+    pub async fn keep_up(&self) {
+        match self.own.as_ref().expect("a server of its own").server.keep_up().await {}
+    }
+
     /// Ends the database; says how many jobs were due in it and had not run.
     pub fn end(&self) -> i64 {
+        if self.own.is_some() {
+            return 0;
+        }
         // A test's own runtime is going away, so this has one of its own.
         let (url, statement) =
             (self.owner_url.clone(), format!("drop database {} with (force)", self.name));

@@ -14,6 +14,7 @@ mod database;
 mod incidents;
 mod people;
 mod services;
+mod statements;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +32,7 @@ pub use browser::{Answer, Browser, File};
 pub use incidents::Incident;
 pub use people::PASSWORD;
 pub use services::OwnRedis;
+pub use statements::statements;
 
 /// The site's own address in tests. Nothing listens there: requests go straight into the router.
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
@@ -54,6 +56,7 @@ pub struct TestApp {
 pub struct Options {
     redis: bool,
     s3: bool,
+    own_postgres: bool,
     settings: HashMap<String, String>,
 }
 
@@ -150,6 +153,25 @@ impl TestApp {
         app::connect(&self.database.owner_url, 1).expect("a database address")
     }
 
+    /// Kills the PostgreSQL of this test.
+    pub fn kill_postgres(&self) {
+        self.database.kill();
+    }
+
+    /// Starts it again and waits until it answers.
+    pub async fn restart_postgres(&self) {
+        let answers = async {
+            until(LONG * 3, "PostgreSQL answers again", async || {
+                sqlx::query("select 1").execute(&self.app.db).await.is_ok()
+            })
+            .await;
+        };
+        tokio::select! {
+            () = answers => {}
+            () = self.database.keep_up() => {}
+        }
+    }
+
     /// Carries out statements as the owner of the schema: what the program itself may not do.
     pub async fn as_owner(&self, statements: &'static str) {
         use sqlx::{Connection, Executor};
@@ -217,6 +239,12 @@ impl Options {
         self.setting("REDIS_URL", url)
     }
 
+    /// With a PostgreSQL of its own, which the test may kill.
+    pub fn own_postgres(mut self) -> Self {
+        self.own_postgres = true;
+        self
+    }
+
     /// With an S3 server that checks signatures.
     pub fn s3(mut self) -> Self {
         self.s3 = true;
@@ -232,7 +260,8 @@ impl Options {
     /// Starts it.
     pub async fn start(self) -> TestApp {
         let folder = tempfile::Builder::new().prefix("naboom-test").tempdir().expect("a folder");
-        let database = database::fresh().await;
+        let database =
+            if self.own_postgres { database::own().await } else { database::fresh().await };
         let mut settings = HashMap::from([
             ("NABOOM_DATA_DIR".to_owned(), folder.path().display().to_string()),
             ("NABOOM_ORIGIN".to_owned(), ORIGIN.to_owned()),

@@ -13,7 +13,7 @@ use super::{Field, Fields, beside, id_of};
 use crate::app::App;
 use crate::auth::{Editor, Viewer};
 use crate::cms::actions::{self, Done};
-use crate::cms::model::{PageForm, PageRow, Typed, advice, read_sast, write_sast};
+use crate::cms::model::{PageForm, PageRow, Pictures, Typed, advice, read_sast, write_sast};
 use crate::cms::pages::PublicPage;
 use crate::cms::queries;
 use crate::error::{Error, Result};
@@ -34,6 +34,9 @@ pub fn routes() -> Routes {
         .post("/{lang}/admin/pages/{id}/unpublish", Policy::Editor, unpublish)
 }
 
+/// Pictures that an editor chooses from: the newest.
+const MOST_OFFERED: i64 = 200;
+
 #[derive(Template)]
 #[template(path = "cms/page_edit.html")]
 struct EditPage {
@@ -45,6 +48,8 @@ struct EditPage {
     source: Lang,
     may_publish: bool,
     advice: Vec<(Lang, &'static str)>,
+    /// Pictures to choose from: number, and what editors call it.
+    pictures: Vec<(i64, String)>,
     others: Vec<String>,
     /// Planned moments as typed.
     go_live: String,
@@ -67,6 +72,10 @@ impl EditPage {
     ) -> Result<Self> {
         let mut db = app.db.acquire().await?;
         let row = actions::own_present(&mut db, who, id).await?;
+        let shown = row.draft.images();
+        let shown = queries::pictures(&mut *db, Some(&shown), "", None, MOST_OFFERED).await?;
+        let shown: Pictures = shown.into_iter().map(|p| (p.number, p)).collect();
+        let offered = queries::pictures(&mut *db, None, "", None, MOST_OFFERED).await?;
         let done = match page.path.rsplit_once("?done=").map_or("", |(_, word)| word) {
             "saved" => Some("cms-pages-done-saved"),
             "published" => Some("cms-pages-done-published"),
@@ -81,7 +90,8 @@ impl EditPage {
             langs: Lang::all().collect(),
             source: row.draft.source(),
             may_publish: actions::rights(&mut db, who).await?.publishes,
-            advice: advice(&row.draft),
+            advice: advice(&row.draft, &shown),
+            pictures: offered.into_iter().map(|p| (p.number, p.name)).collect(),
             others: queries::others_here(&mut *db, id, who.account).await?,
             done,
             go_live: row.go_live_at.map(write_sast).unwrap_or_default(),
@@ -133,6 +143,8 @@ async fn save(
     let typed = Typed(fields);
     let mut form = PageForm::read(&typed);
     form.copy(typed.raw("copy"));
+    let code = typed.raw("insert");
+    form.insert(code, typed.number(&format!("picture-{code}")));
     let errors = form.check();
     if !errors.is_empty() {
         return respond::again(

@@ -1,5 +1,6 @@
 //! Content pages as editors see them: the tree, one page in every language, where it stands, the bin.
 
+mod copy;
 mod edit;
 mod versions;
 
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/{lang}/admin/pages/{id}/shift", Policy::Editor, shift)
         .post("/{lang}/admin/pages/{id}/remove", Policy::Editor, remove)
         .post("/{lang}/admin/pages/{id}/restore", Policy::Editor, restore)
+        .merge(copy::routes())
         .merge(edit::routes())
         .merge(versions::routes())
 }

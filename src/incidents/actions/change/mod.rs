@@ -3,8 +3,10 @@
 //! judged by the rules, then record, history, event and the way back are written together. [`undo`] takes the last act
 //! back within [`UNDO_SECONDS`]. What reporters may do themselves is in `answer.rs`.
 
+mod itself;
 mod note;
 mod parts;
+mod split;
 mod undo;
 mod waits;
 
@@ -23,12 +25,14 @@ use crate::auth::{Role, Viewer};
 use crate::error::{Error, Result};
 use crate::events::{self, EventKind};
 use crate::ids::{ActId, IncidentId};
-use crate::incidents::model::{ActorKind, Publication, Refused, Right, Row, State, Wish};
+use crate::incidents::model::{ActorKind, Publication, Refused, Right, Row, State, Turn, Wish};
 use crate::incidents::queries::change::{self as queries, Locked};
 use crate::jobs::{self, Job};
 
+pub use itself::by_itself;
 pub use note::note;
 use parts::{facts, set_part};
+pub use split::split;
 pub use undo::undo;
 pub use waits::end_waits;
 
@@ -140,9 +144,15 @@ pub async fn change(
     wishes: &[Wish],
 ) -> std::result::Result<Changed, ChangeError> {
     let mut tx = app.db.begin().await?;
-    let new = match judge(&mut tx, by, id, version, wishes).await? {
-        Judged::Done(changed) => return Ok(changed),
-        Judged::New(new) => *new,
+    let new = match judge(&mut tx, by, id, version, wishes).await {
+        Ok(Judged::Done(changed)) => return Ok(changed),
+        Ok(Judged::New(new)) => *new,
+        Err(ChangeError::Stale(now)) => {
+            tx.rollback().await?;
+            queries::note_conflict(&app.db, id, by.viewer.account).await?;
+            return Err(ChangeError::Stale(now));
+        }
+        Err(error) => return Err(error),
     };
     let actor = Actor { account: Some(new.right.account), kind: new.right.kind, ip: by.ip };
     let act = Act {
@@ -200,12 +210,26 @@ async fn judge(
         };
     }
     let mut state = locked.state.clone();
-    let mut changes = Vec::new();
-    for wish in wishes {
-        let facts = facts(conn, by.viewer, &locked, &state, wish).await?;
-        let mut rows = state.apply(id, wish, &right, &facts)?;
-        rows.extend(set_part(conn, id, &right, wish).await?);
-        changes.extend(rows.into_iter().map(recorded));
+    let mut changes: Vec<Change> = Vec::new();
+    match state.turn(wishes, &right, locked.two_people)? {
+        Turn::Go(wishes, rows) => {
+            changes.extend(rows.into_iter().map(recorded));
+            for wish in &wishes {
+                let facts = facts(conn, by.viewer, &locked, &state, wish).await?;
+                let mut rows = state.apply(id, wish, &right, &facts)?;
+                rows.extend(set_part(conn, id, &right, wish).await?);
+                changes.extend(rows.into_iter().map(recorded));
+            }
+        }
+        Turn::Propose(rows) => {
+            // Only what could be done may be proposed.
+            let mut trial = state.clone();
+            for wish in wishes {
+                let facts = facts(conn, by.viewer, &locked, &trial, wish).await?;
+                trial.apply(id, wish, &right, &facts)?;
+            }
+            changes.extend(rows.into_iter().map(recorded));
+        }
     }
     if changes.is_empty() {
         return Err(Refused("same", "incidents-change-same").into());
@@ -213,8 +237,9 @@ async fn judge(
     Ok(Judged::New(Box::new(New { right, locked, state, changes, wish_hash })))
 }
 
-/// Forgets what cannot be taken back any more; for the clean-up.
+/// Forgets what cannot be taken back any more, and conflicts that no figure counts; for the clean-up.
 pub async fn forget_old(db: &sqlx::PgPool) -> sqlx::Result<u64> {
+    queries::forget_conflicts(db).await?;
     queries::forget_old(db).await
 }
 
@@ -229,7 +254,7 @@ fn stale(locked: Locked) -> ChangeError {
 fn right(viewer: &Viewer, locked: &Locked) -> Option<Right> {
     let kind = capacity(viewer, locked.area, locked.state.category)?;
     let own = locked.reporter == Some(viewer.account);
-    Some(Right { kind, account: viewer.account, own })
+    Some(Right { kind, account: viewer.account, own, may_publish: viewer.may_publish })
 }
 
 fn digest(wishes: &[Wish]) -> Vec<u8> {
@@ -255,11 +280,13 @@ pub(in crate::incidents::actions) async fn finish(
 ) -> Result<ActId> {
     let (id, version) = (act.incident, act.version);
     let fields: Vec<&str> = act.changes.iter().map(Change::field).collect();
+    let told = before.status != after.status
+        || before.publication != after.publication
+        || fields.contains(&"appeal");
     let data = json!({ "fields": fields, "status": after.status, "version": version });
     queries::store(&mut *conn, id, version, after).await?;
     let undoable = act.kind == "changed";
     let act = act.write(conn).await?;
-    let told = before.status != after.status || before.publication != after.publication;
     if told && undoable {
         let wait = Duration::from_secs(UNDO_SECONDS + 5);
         jobs::enqueue_in(conn, &Job::TellReporter { incident: id, act }, wait).await?;

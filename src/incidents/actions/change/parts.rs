@@ -8,10 +8,11 @@ use crate::auth::Viewer;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::ids::{CommentId, IncidentId, SubmissionId};
+use crate::incidents::actions::cover;
 use crate::incidents::model::{
     Facts, Other, Publication, Refused, Right, Row, ShownPlace, State, Wish,
 };
-use crate::incidents::queries::change as queries;
+use crate::incidents::queries::{appeal, change as queries};
 use crate::{categories, media, places};
 
 /// Looks up what a wish names.
@@ -31,6 +32,7 @@ pub(super) async fn facts(
             facts.other_repeats = found.as_ref().is_some_and(|o| o.repeats);
             facts.other = found.map(|o| Other { id: o.id, reference: o.reference });
         }
+        Wish::Appeal { .. } => facts.appeal = appeal::against(&mut *conn, locked.id).await?,
         Wish::Assign(Some(account)) => {
             let who = Some(*account);
             let found = queries::assignees(conn, locked.area, state.category, who).await?;
@@ -89,6 +91,7 @@ pub(super) async fn set_part(
             })?;
             Ok(Some(Row::part("photo", media, from, *to)))
         }
+        Wish::Cover { media, cover } => cover::set(conn, id, *media, cover).await,
         Wish::Comment { comment, to } => {
             let found = queries::lock_comment(&mut *conn, id, *comment).await?;
             let found = found.filter(|c| !c.internal).ok_or(Error::NotFound)?;
@@ -100,6 +103,10 @@ pub(super) async fn set_part(
             }
             queries::set_comment_publication(&mut *conn, *comment, *to).await?;
             Ok(Some(Row::part("comment", comment, found.publication, *to)))
+        }
+        Wish::Appeal { granted, text } => {
+            appeal::decide(&mut *conn, id, right.account, *granted, text).await?;
+            Ok(None)
         }
         Wish::Wait { days } => {
             queries::set_wait(&mut *conn, id, *days).await?;

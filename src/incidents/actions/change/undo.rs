@@ -3,13 +3,14 @@
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+use super::split;
 use super::{By, ChangeError, Changed, UNDO_SECONDS, capacity, fault, finish, stale};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::{ActId, CommentId, IncidentId, MediaId};
-use crate::incidents::actions::{Act, Actor, Change};
+use crate::incidents::actions::{Act, Actor, Change, cover};
 use crate::incidents::model::{Publication, Refused, State};
-use crate::incidents::queries::change as queries;
+use crate::incidents::queries::{appeal, change as queries};
 use crate::media;
 
 /// Takes an act back: same person, within [`UNDO_SECONDS`], nothing changed since. The record is again as it was, under the
@@ -35,7 +36,10 @@ pub async fn undo(
     let before: State = serde_json::from_value(remembered.before).map_err(fault)?;
     let mut changes = Vec::new();
     for row in queries::rows_of(&mut *tx, id, act).await? {
-        put_back(&mut tx, &row).await?;
+        if row.field == "split" {
+            split::take_back(&mut tx, by, id, row.new.as_deref().unwrap_or_default()).await?;
+        }
+        put_back(&mut tx, id, &row).await?;
         changes.push(reversed(row)?);
     }
     // They may have moved it out of their own limits by this very act; then the limits of before count.
@@ -59,8 +63,11 @@ pub async fn undo(
     Ok(Changed { act, version })
 }
 
-/// Puts a photo or comment back to what it was; takes a note away that came with the act.
-async fn put_back(conn: &mut PgConnection, row: &queries::Done) -> Result<()> {
+/// Puts a photo, a comment or an appeal back to what it was; takes a note away that came with the act.
+async fn put_back(conn: &mut PgConnection, id: IncidentId, row: &queries::Done) -> Result<()> {
+    if row.field == "appeal" {
+        return Ok(appeal::reopen(conn, id).await?);
+    }
     if let ("note", Some(id)) = (row.field.as_str(), row.new.as_deref()) {
         let id = id.parse::<Uuid>().map_err(|e| anyhow::anyhow!(e))?;
         return Ok(queries::delete_note(conn, CommentId(id)).await?);
@@ -68,6 +75,9 @@ async fn put_back(conn: &mut PgConnection, row: &queries::Done) -> Result<()> {
     let Some((id, was)) = row.old.as_deref().and_then(|old| old.split_once(' ')) else {
         return Ok(());
     };
+    if row.field == "photo_cover" {
+        return cover::put_back(conn, id, was).await;
+    }
     let part = || Some((id.parse::<Uuid>().ok()?, was.parse::<Publication>().ok()?));
     match (row.field.as_str(), part()) {
         ("photo", Some((id, was))) => media::put_back(conn, MediaId(id), was).await,
@@ -80,7 +90,7 @@ async fn put_back(conn: &mut PgConnection, row: &queries::Done) -> Result<()> {
 
 /// The history row that takes another one back.
 fn reversed(row: queries::Done) -> Result<Change> {
-    const FIELDS: [&str; 15] = [
+    const FIELDS: [&str; 19] = [
         "status",
         "duplicate_of",
         "publication",
@@ -94,8 +104,12 @@ fn reversed(row: queries::Done) -> Result<Change> {
         "requires_authority",
         "category",
         "photo",
+        "photo_cover",
         "comment",
         "note",
+        "proposal",
+        "appeal",
+        "split",
     ];
     let field = FIELDS.into_iter().find(|f| *f == row.field);
     let field = field.ok_or_else(|| anyhow::anyhow!("{} cannot be taken back", row.field))?;

@@ -33,11 +33,12 @@ pub fn state() -> State {
             area: None,
             address: String::new(),
         },
+        proposal: None,
     }
 }
 
 pub fn right(kind: ActorKind) -> Right {
-    Right { kind, account: AccountId::new(), own: false }
+    Right { kind, account: AccountId::new(), own: false, may_publish: true }
 }
 
 pub fn facts() -> Facts {
@@ -48,5 +49,6 @@ pub fn facts() -> Facts {
         other_repeats: false,
         category: Some((CategoryId::new(), state().shown)),
         assignable: true,
+        appeal: None,
     }
 }

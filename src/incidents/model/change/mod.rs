@@ -5,9 +5,13 @@
 #[cfg(test)]
 pub mod examples;
 mod rules;
+mod split;
 mod state;
+mod two;
 mod wish;
 
 pub use rules::{MOST_DESCRIPTION, MOST_NOTE, MOST_REASON, MOST_TITLE};
+pub use split::{MOST_PARTS, Part};
 pub use state::{Facts, Other, Row, ShownPlace, State};
+pub use two::{Proposal, Turn};
 pub use wish::{Refused, Right, Wish};

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Facts, Other, Refused, Right, Row, State, Wish};
 use crate::ids::{AccountId, IncidentId};
-use crate::incidents::model::{Needs, Priority, Publication, Status, may_move, move_needs};
+use crate::incidents::model::{
+    ActorKind, Needs, Priority, Publication, Status, may_move, move_needs,
+};
 
 /// Longest text given with a status, characters.
 pub const MOST_NOTE: usize = 2000;
@@ -19,7 +21,10 @@ pub const MOST_TITLE: usize = 120;
 pub const MOST_DESCRIPTION: usize = 6000;
 
 /// Nobody judges their own report: others publish it, take the first look, reject it, rank it.
-const OWN: &str = "incidents-change-own";
+pub(super) const OWN: &str = "incidents-change-own";
+
+/// Publishing is a right of its own.
+const MAY_PUBLISH: &str = "incidents-change-may-publish";
 
 impl State {
     /// Changes the state as wished and gives the history of it; changes nothing when refused. Photos and comments are not
@@ -40,13 +45,24 @@ impl State {
             Wish::Words { title, description } => self.set_words(title, description),
             Wish::Authority(to) => self.set_authority(*to),
             Wish::Category(code) => self.set_category(code, right, facts),
-            Wish::Photo { .. } if right.own => Err(Refused("photos", OWN)),
+            Wish::Photo { .. } | Wish::Cover { .. } if right.own => Err(Refused("photos", OWN)),
+            Wish::Photo { to: Publication::Public, .. } if !right.may_publish => {
+                Err(Refused("photos", MAY_PUBLISH))
+            }
+            Wish::Comment { to: Publication::Public, .. } if !right.may_publish => {
+                Err(Refused("comments", MAY_PUBLISH))
+            }
+            Wish::Appeal { granted, text } => judge_appeal(*granted, text, right, facts),
+            // Judged with the whole act.
+            Wish::Confirm | Wish::Withdraw => Ok(Vec::new()),
             Wish::Note { body, .. } if body.is_empty() || body.chars().count() > MOST_NOTE => {
                 Err(Refused("note", "incidents-change-long"))
             }
-            Wish::Photo { .. } | Wish::Comment { .. } | Wish::Note { .. } | Wish::Wait { .. } => {
-                Ok(Vec::new())
-            }
+            Wish::Photo { .. }
+            | Wish::Cover { .. }
+            | Wish::Comment { .. }
+            | Wish::Note { .. }
+            | Wish::Wait { .. } => Ok(Vec::new()),
         }
     }
 
@@ -115,6 +131,9 @@ impl State {
         if !from.may_become(to) {
             return Err(Refused("publication", "incidents-change-publication"));
         }
+        if to == Publication::Public && !right.may_publish {
+            return Err(Refused("publication", MAY_PUBLISH));
+        }
         if to == Publication::Hidden && reason.is_empty() {
             return Err(Refused("reason", "incidents-change-reason"));
         }
@@ -170,7 +189,7 @@ impl State {
             Row::words("escalation_reason", &self.escalation_reason, reason),
         ];
         self.escalated_at = Some(facts.now);
-        self.escalated_by = Some(right.account);
+        self.escalated_by = (right.kind != ActorKind::System).then_some(right.account);
         reason.clone_into(&mut self.escalation_reason);
         Ok(rows)
     }
@@ -221,6 +240,30 @@ impl State {
         self.shown = shown.clone();
         Ok(vec![Row::plain("category", Some(from), Some(code))])
     }
+}
+
+/// Somebody else decides about an appeal than who decided before, and they say why.
+fn judge_appeal(
+    granted: bool,
+    text: &str,
+    right: &Right,
+    facts: &Facts,
+) -> Result<Vec<Row>, Refused> {
+    if right.own {
+        return Err(Refused("answer", OWN));
+    }
+    let against = facts.appeal.as_ref().ok_or(Refused("answer", "incidents-change-no-appeal"))?;
+    if against.contains(&right.account) {
+        return Err(Refused("answer", "incidents-change-appeal-same"));
+    }
+    if text.is_empty() {
+        return Err(Refused("answer", "incidents-change-text"));
+    }
+    if text.chars().count() > MOST_NOTE {
+        return Err(Refused("answer", "incidents-change-long"));
+    }
+    let decided = if granted { "granted" } else { "denied" };
+    Ok(vec![Row::plain("appeal", Some("open"), Some(decided))])
 }
 
 /// Moves that judge a report rather than work on it: the first look, and not taking it up.
@@ -336,6 +379,36 @@ mod tests {
             state.apply(this, &wish(Publication::Public, "ignored"), &leader, &facts).unwrap();
         assert_eq!(state.publication_reason, "");
         assert!(rows[1].personal);
+    }
+
+    #[test]
+    fn publishing_is_a_right_of_its_own() {
+        let (state, facts) = (state(), facts());
+        let without = Right { may_publish: false, ..right(ActorKind::Leader) };
+        for wish in [
+            Wish::Publication { to: Publication::Public, reason: String::new() },
+            Wish::Photo { media: MediaId::new(), to: Publication::Public },
+            Wish::Comment { comment: crate::ids::CommentId::new(), to: Publication::Public },
+        ] {
+            assert_eq!(refusal(&state, &wish, &without, &facts), MAY_PUBLISH, "{wish:?}");
+        }
+        let hide = Wish::Publication { to: Publication::Hidden, reason: "Names".into() };
+        assert!(state.clone().apply(IncidentId::new(), &hide, &without, &facts).is_ok());
+    }
+
+    #[test]
+    fn an_appeal_is_decided_by_somebody_else_who_says_why() {
+        let (mut state, leader, mut facts) = (state(), right(ActorKind::Leader), facts());
+        let wish = |text: &str| Wish::Appeal { granted: false, text: text.into() };
+        assert_eq!(refusal(&state, &wish("No"), &leader, &facts), "incidents-change-no-appeal");
+        facts.appeal = Some(vec![leader.account]);
+        assert_eq!(refusal(&state, &wish("No"), &leader, &facts), "incidents-change-appeal-same");
+        let other = right(ActorKind::Leader);
+        assert_eq!(refusal(&state, &wish(""), &other, &facts), "incidents-change-text");
+        let own = Right { own: true, ..other };
+        assert_eq!(refusal(&state, &wish("No"), &own, &facts), OWN);
+        let rows = state.apply(IncidentId::new(), &wish("No"), &other, &facts).unwrap();
+        assert_eq!(rows[0].new.as_deref(), Some("denied"));
     }
 
     #[test]

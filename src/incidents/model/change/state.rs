@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::Proposal;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
 use crate::incidents::model::{Priority, Publication, Status};
 use crate::places::{Point, Precision};
@@ -37,9 +38,19 @@ impl Row {
         Self { personal: true, ..Self::plain(field, Some(old), Some(new)) }
     }
 
+    /// A photo that is covered otherwise.
+    pub fn cover(id: impl std::fmt::Display, old: &str, new: &str) -> Self {
+        Self::plain("photo_cover", Some(format!("{id} {old}")), Some(format!("{id} {new}")))
+    }
+
     /// An internal note that came with a change.
     pub fn note(id: impl std::fmt::Display) -> Self {
         Self::plain("note", None::<String>, Some(id.to_string()))
+    }
+
+    /// Parts that became reports of their own, by reference.
+    pub fn split(references: &str) -> Self {
+        Self::plain("split", None::<String>, Some(references))
     }
 
     /// A part of a report (photo, comment) whose publication changes.
@@ -116,6 +127,9 @@ pub struct State {
     pub closed_at: Option<DateTime<Utc>>,
     /// Its place as the public knows it.
     pub shown: ShownPlace,
+    /// What the first of two people proposes.
+    #[serde(default)]
+    pub proposal: Option<Proposal>,
 }
 
 /// What the database knows of the things that a wish names.
@@ -131,4 +145,6 @@ pub struct Facts {
     pub category: Option<(CategoryId, ShownPlace)>,
     /// Whether the account named may work on this report.
     pub assignable: bool,
+    /// Against whom the appeal is that waits, if one does.
+    pub appeal: Option<Vec<AccountId>>,
 }

@@ -1,6 +1,6 @@
 //! What somebody of the staff asks for, in what capacity, and the answer when it may not be.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::rules::is_judgement;
 use crate::i18n::Lang;
@@ -8,7 +8,7 @@ use crate::ids::{AccountId, CommentId, MediaId};
 use crate::incidents::model::{ActorKind, Priority, Publication, Reference, Status, may_move};
 
 /// One thing that somebody of the staff asks for.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Wish {
     /// Another status, with its text, and for a duplicate the other report.
     Status {
@@ -58,6 +58,13 @@ pub enum Wish {
         /// The publication wanted.
         to: Publication,
     },
+    /// What is covered of one photo, and how it is turned.
+    Cover {
+        /// Which.
+        media: MediaId,
+        /// As `media::Cover` writes itself; empty is as it was sent.
+        cover: String,
+    },
     /// An internal note beside what is changed; undo takes it away again.
     Note {
         /// The words.
@@ -65,6 +72,17 @@ pub enum Wish {
         /// Their language.
         lang: Lang,
     },
+    /// What becomes of an appeal; the reporter reads the text.
+    Appeal {
+        /// Whether the reporter is right.
+        granted: bool,
+        /// What they are told.
+        text: String,
+    },
+    /// What somebody else proposed is done, where two people decide.
+    Confirm,
+    /// What somebody proposed is not done.
+    Withdraw,
     /// Who may see one comment.
     Comment {
         /// Which.
@@ -88,6 +106,8 @@ pub struct Right {
     pub account: AccountId,
     /// Whether they reported it themselves.
     pub own: bool,
+    /// Whether they may make something public.
+    pub may_publish: bool,
 }
 
 impl Right {

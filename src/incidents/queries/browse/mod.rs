@@ -22,9 +22,10 @@ use crate::places::Precision;
 
 /// A read-only transaction whose statements are planned for their values, and which sees one moment of the database.
 pub async fn planned(db: &PgPool) -> sqlx::Result<Transaction<'static, Postgres>> {
-    let mut tx = db.begin_with("begin isolation level repeatable read, read only").await?;
-    sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *tx).await?;
-    Ok(tx)
+    db.begin_with(
+        "begin isolation level repeatable read, read only; set local plan_cache_mode = force_custom_plan",
+    )
+    .await
 }
 
 /// A filter with its codes looked up, ready for the statements.
@@ -131,7 +132,8 @@ macro_rules! cards {
                       i.status as "status!: Status", i.priority as "priority!: Priority",
                       'public'::publication as "publication!: Publication",
                       i.reported_at as "reported_at!", i.updated_at as "updated_at!", m.id as "photo?: MediaId",
-                      i.number as "number!"
+                      i.number as "number!",
+                  exists (select from public_late l where l.incident_id = i.id) as "late!"
                from (select p.id, p.number, p.reference, p.title, p.lang, p.category_id, p.address, p.area_id, p.status,
                             p.priority, p.reported_at, p.updated_at
                      from public_incidents p where "# + $where + " and (" + $after + ") order by " + $by + r#" limit $13) i
@@ -249,7 +251,8 @@ pub async fn card(
                   i.reported_at as "reported_at!", i.updated_at as "updated_at!",
                   (select m.id from public_media m where m.incident_id = i.id and m.comment_id is null
                    order by m.position, m.number limit 1) as "photo?: MediaId",
-                  i.number as "number!"
+                  i.number as "number!",
+                  exists (select from public_late l where l.incident_id = i.id) as "late!"
            from public_incidents i
            join categories c on c.id = i.category_id
            left join category_texts t on t.category_id = c.id and t.lang = $2

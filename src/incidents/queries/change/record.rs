@@ -3,18 +3,22 @@
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgExecutor;
+use sqlx::types::Json;
 
 use crate::categories::Priority;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
-use crate::incidents::model::{Other, Publication, ShownPlace, State, Status};
+use crate::incidents::model::{Other, Proposal, Publication, ShownPlace, State, Status};
 use crate::places::{Point, Precision};
 
 /// A report, locked until the transaction ends.
 pub struct Locked {
+    pub id: IncidentId,
     pub area: Option<AreaId>,
     pub reporter: Option<AccountId>,
     pub place: Option<Point>,
     pub version: i32,
+    /// Whether two people decide about its publication.
+    pub two_people: bool,
     pub state: State,
     /// The time, by the database.
     pub now: DateTime<Utc>,
@@ -37,7 +41,9 @@ pub async fn lock(
                   i.category_id as "category: CategoryId", c.code, i.title, i.description,
                   i.acknowledged_at, i.resolved_at, i.closed_at,
                   i.precision_level as "precision: Precision", st_x(i.public_place) as public_lon,
-                  st_y(i.public_place) as public_lat, i.public_area_id as "public_area: AreaId", i.public_address
+                  st_y(i.public_place) as public_lat, i.public_area_id as "public_area: AreaId", i.public_address,
+                  i.proposal as "proposal: Json<Proposal>",
+                  exists (select from moderation_rules w where w.category_id = i.category_id and w.two_people) as "two_people!"
            from incidents i join categories c on c.id = i.category_id
            where i.id = $1 and covers($2, i.area_id, i.category_id) for update of i"#,
         id as IncidentId,
@@ -48,10 +54,12 @@ pub async fn lock(
     let point =
         |lon: Option<f64>, lat: Option<f64>| lon.zip(lat).and_then(|(x, y)| Point::new(x, y));
     Ok(row.map(|r| Locked {
+        id,
         area: r.area,
         reporter: r.reporter,
         place: point(r.lon, r.lat),
         version: r.version,
+        two_people: r.two_people,
         now: r.now,
         state: State {
             status: r.status,
@@ -81,6 +89,7 @@ pub async fn lock(
                 area: r.public_area,
                 address: r.public_address,
             },
+            proposal: r.proposal.map(|p| p.0),
         },
     }))
 }
@@ -97,7 +106,7 @@ pub async fn store(
                 priority = $7, requires_authority = $8, assigned_to = $9, escalated_at = $10, escalated_by = $11,
                 escalation_reason = $12, duplicate_of = $13, category_id = $14, title = $15, description = $16,
                 acknowledged_at = $17, resolved_at = $18, closed_at = $19, precision_level = $20,
-                public_place = st_setsrid(st_makepoint($21, $22), 4326), public_area_id = $23, public_address = $24,
+                public_place = st_setsrid(st_makepoint($21, $22), 4326), public_area_id = $23, public_address = $24, proposal = $25,
                 updated_at = clock_timestamp()
          where id = $1",
         id as IncidentId,
@@ -124,6 +133,7 @@ pub async fn store(
         state.shown.point.map(|p| p.lat),
         state.shown.area as Option<AreaId>,
         state.shown.address,
+        state.proposal.as_ref().map(Json) as Option<Json<&Proposal>>,
     )
     .execute(db)
     .await?;

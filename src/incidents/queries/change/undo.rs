@@ -127,3 +127,29 @@ pub async fn rows_of(
     .fetch_all(db)
     .await
 }
+
+/// Notes that somebody decided about a report which had moved on.
+pub async fn note_conflict(
+    db: impl PgExecutor<'_>,
+    incident: IncidentId,
+    account: AccountId,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into moderation_conflicts (incident_id, account_id) values ($1, $2)",
+        incident as IncidentId,
+        account as AccountId,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets conflicts after 90 days.
+pub async fn forget_conflicts(db: impl PgExecutor<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from moderation_conflicts where at < clock_timestamp() - interval '90 days'"
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,21 @@
+# Dele van ’n foto bedek en dit draai.
+moderation-cover-title = Bedek of draai ’n foto
+moderation-cover-link = Bedek of draai
+moderation-cover-lead = Merk die blokkies oor gesigte, nommerplate of huisnommers. Wat bedek is, word een kleur en kan nie uit die openbare foto teruggehaal word nie.
+moderation-cover-squares = Blokkies om te bedek, ry vir ry
+moderation-cover-draw = Teken met ’n vinger
+moderation-cover-left = Draai links
+moderation-cover-right = Draai regs
+moderation-cover-look = Kyk hoe dit lyk
+moderation-cover-areas = Bedekte dele
+moderation-cover-area = Deel { $n }
+moderation-cover-area-n = Deel %n
+moderation-cover-kept = Die foto soos dit gestuur is, word vir personeel bewaar.
+moderation-cover-original = Oorspronklike
+moderation-cover-again = Weer soos dit was
+moderation-cover-unsaved = Nog nie gestoor nie: ander sien dit soos voorheen.
+moderation-cover-many = Dit is meer as 60 dele. Kies minder, groter dele.
+moderation-cover-stale = Iemand het hierdie aanmelding intussen verander. Kyk weer daarna en stoor dan weer.
+moderation-cover-plain = soos dit gestuur is
+moderation-cover-told = dele bedek: { $areas }; gedraai met { $degrees }°
+moderation-history-field-photo_cover = Foto bedek of gedraai

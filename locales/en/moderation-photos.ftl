@@ -1,0 +1,21 @@
+# Covering parts of a photo and turning it.
+moderation-cover-title = Cover or turn a photo
+moderation-cover-link = Cover or turn
+moderation-cover-lead = Tick the squares over faces, number plates or house numbers. What is covered becomes one colour and cannot be brought back from the public photo.
+moderation-cover-squares = Squares to cover, row by row
+moderation-cover-draw = Draw with a finger
+moderation-cover-left = Turn left
+moderation-cover-right = Turn right
+moderation-cover-look = See how it looks
+moderation-cover-areas = Covered areas
+moderation-cover-area = Area { $n }
+moderation-cover-area-n = Area %n
+moderation-cover-kept = The photo as it was sent is kept for staff.
+moderation-cover-original = Original
+moderation-cover-again = Original again
+moderation-cover-unsaved = Not saved yet: others see it as before.
+moderation-cover-many = That is more than 60 areas. Choose fewer, larger ones.
+moderation-cover-stale = Somebody changed this report in the meantime. Look at it again, then save once more.
+moderation-cover-plain = as it was sent
+moderation-cover-told = areas covered: { $areas }; turned by { $degrees }°
+moderation-history-field-photo_cover = Photo covered or turned
