@@ -377,6 +377,7 @@ cms-history-subject-menu = Kieslys
 cms-history-subject-redirect = Aanstuur
 cms-history-subject-settings = Instellings
 cms-history-subject-category = Kategorie
+cms-history-subject-area = Gebied
 cms-history-subject-person = Persoon
 cms-history-kind-added = Bygevoeg
 cms-history-kind-changed = Verander

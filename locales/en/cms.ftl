@@ -377,6 +377,7 @@ cms-history-subject-menu = Menu
 cms-history-subject-redirect = Redirect
 cms-history-subject-settings = Settings
 cms-history-subject-category = Category
+cms-history-subject-area = Area
 cms-history-subject-person = Person
 cms-history-kind-added = Added
 cms-history-kind-changed = Changed

@@ -53,7 +53,7 @@ impl Tile {
         self.z >= SINGLE
     }
 
-    /// Level of the cells by which the middle of a group is told: eight to the side of a group's cell.
+    /// Level of the cells by which the middle of a group is told.
     pub fn fine_level(self) -> u8 {
         fine(self.group_level())
     }
@@ -95,9 +95,16 @@ impl Layout {
     }
 }
 
-/// The level eight times as fine, or the finest.
+/// The level by which the middle of a group of this level is told: eight times as fine, or the finest; four times where many
+/// stand together.
 pub fn fine(level: u8) -> u8 {
-    (level + 3).min(FINEST)
+    let finer = if level < SINGLE + 4 { 2 } else { 3 };
+    (level + finer).min(FINEST)
+}
+
+/// The middle of a cell of a level in cells of its fine level.
+pub fn half(level: u8) -> f64 {
+    f64::from((1u32 << (fine(level) - level)) - 1) / 2.0
 }
 
 /// Cells of level [`FINEST`] as ranges: their firsts, and the firsts beyond.
@@ -300,7 +307,7 @@ mod tests {
             // Asking again for the same picture gives the same window.
             prop_assert_eq!(Window::around(window.view().center, zoom), window);
             let spot = number(window.x >> 1, window.y >> 1);
-            let (x, y) = window.view().to_pixel(middle(window.group_level(), spot, 3.5, 3.5));
+            let (x, y) = window.view().to_pixel(middle(window.group_level(), spot, half(window.group_level()), half(window.group_level())));
             prop_assert!(x.abs() <= 33.0 && y.abs() <= 33.0, "{} {}", x, y);
         }
 

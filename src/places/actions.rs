@@ -12,7 +12,7 @@ use sqlx::Connection;
 use super::model::{self, Point};
 use super::queries;
 use super::queries::admin::Words;
-use super::queries::import::{NewArea, Places};
+use super::queries::import::{Corrected, NewArea, Places};
 use crate::app::App;
 use crate::auth::Viewer;
 use crate::error::Error;
@@ -42,6 +42,8 @@ pub struct Report {
     pub changed: usize,
     /// Rows that were there already.
     pub same: usize,
+    /// Names that somebody corrected by hand and that stay as they are: number of the GeoJSON feature, and which.
+    pub kept: Vec<(usize, String)>,
     /// Rows that were not taken: line of the CSV file or number of the GeoJSON feature, and why.
     pub refused: Vec<(usize, String)>,
 }
@@ -58,12 +60,19 @@ impl Report {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let refused = self.refused.len();
+        let (refused, kept) = (self.refused.len(), self.kept.len());
         write!(
             f,
             "{} new, {} changed, {} the same, {refused} refused",
             self.new, self.changed, self.same
         )?;
+        if kept > 0 {
+            write!(f, ", {kept} corrected names left as they are")?;
+        }
+        self.kept.iter().take(20).try_for_each(|(row, what)| write!(f, "\n  row {row}: {what}"))?;
+        if kept > 20 {
+            write!(f, "\n  and {} more", kept - 20)?;
+        }
         self.refused
             .iter()
             .take(20)
@@ -224,10 +233,13 @@ pub async fn import_areas(app: &App, geojson: &str, dry_run: bool) -> anyhow::Re
     let mut credits = Vec::new();
     let mut real_wards = false;
     for (at, feature) in (1..).zip(features(geojson)?) {
-        let properties = AreaProperties::of(&feature["properties"], &home);
+        let mut properties = AreaProperties::of(&feature["properties"], &home);
         if let Err(why) = properties.check().and_then(|()| check_shape(&feature["geometry"], 3)) {
             report.refused.push((at, why));
             continue;
+        }
+        if let Some(now) = queries::import::corrected(&mut *tx, &properties.code).await? {
+            report.kept.extend(properties.leave(now).into_iter().map(|what| (at, what)));
         }
         let shape = feature["geometry"].to_string();
         let area = NewArea {
@@ -297,6 +309,22 @@ impl AreaProperties {
                 .unwrap_or_else(|| home.is_empty() || home.contains(&municipality)),
             code,
         }
+    }
+
+    /// Leaves the names that somebody corrected as they are; what the file has instead, in words.
+    fn leave(&mut self, now: Corrected) -> Vec<String> {
+        let names = [
+            ("name_en", now.en, now.name_en, &mut self.name_en),
+            ("name_af", now.af, now.name_af, &mut self.name_af),
+        ];
+        let mut kept = Vec::new();
+        for (field, corrected, is, new) in names {
+            if corrected && is != *new {
+                kept.push(format!("{field} stays \"{is}\" as corrected, not \"{new}\""));
+                *new = is;
+            }
+        }
+        kept
     }
 
     fn check(&self) -> Result<(), String> {

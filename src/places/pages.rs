@@ -4,7 +4,7 @@ use axum::extract::RawQuery;
 use http::{HeaderValue, header};
 use serde_json::json;
 
-use super::draw::{self, Ground, Group, MapView, Mark, Scene};
+use super::draw::{self, Bounds, Ground, Group, MapView, Mark, Scene};
 use super::model::Point;
 use super::queries;
 use crate::app::App;
@@ -19,6 +19,9 @@ const MOST_MARKS: usize = 40;
 
 /// Groups on one picture at most.
 const MOST_GROUPS: usize = 72;
+
+/// Bytes of a picture at most, as far as fewer corners of borders and lines can bring it there.
+const MOST_BYTES: usize = 30_000;
 
 /// Suggestions for one search.
 const SUGGESTIONS: i64 = 8;
@@ -105,9 +108,23 @@ pub async fn picture(
     draw(app, &Picture { view, marks, groups, lang: Some(lang), cross: false }).await
 }
 
+/// A picture with the borders and lines of a box; where they make it too large, with less detail.
 async fn draw(app: &App, asked: &Picture) -> sqlx::Result<String> {
+    let mut b = asked.view.bounds();
+    let mut picture = sketch(app, asked, b).await?;
+    for _ in 0..2 {
+        if picture.len() <= MOST_BYTES {
+            break;
+        }
+        b.detail *= 3.0;
+        picture = sketch(app, asked, b).await?;
+    }
+    Ok(picture)
+}
+
+async fn sketch(app: &App, asked: &Picture, b: Bounds) -> sqlx::Result<String> {
     let lang = asked.lang.unwrap_or(Lang::EN);
-    let (view, b, zoom) = (asked.view, asked.view.bounds(), asked.view.zoom);
+    let (view, zoom) = (asked.view, asked.view.zoom);
     let areas = queries::draw::areas(&app.db, lang, b, &draw::area_kinds(zoom)).await?;
     let ground = Ground::of(&app.basemap, view, lang).await;
     let mut lines = queries::draw::lines(&app.db, b, &draw::line_kinds(zoom)).await?;

@@ -88,13 +88,14 @@ fn key(request: &Request) -> Option<String> {
     Some(format!("{form}:{path}?{query}"))
 }
 
-/// Home, list, one report, feeds.
+/// Home, list, one report, feeds, tiles of the map.
 fn is_listed(path: &str) -> bool {
     let mut parts = path.trim_start_matches('/').split('/');
     let first = parts.next().unwrap_or("");
     let rest: Vec<&str> = parts.collect();
     match (first, rest.as_slice()) {
         ("feeds", ["incidents.atom" | "incidents.geojson"]) => true,
+        ("map", ["tiles", z, x, y]) => [z, x, y].iter().all(|part| part.len() <= 12),
         (lang, [""] | ["incidents"]) => lang.parse::<Lang>().is_ok(),
         (lang, ["incidents", reference]) => {
             lang.parse::<Lang>().is_ok() && reference.len() <= 16 && !reference.is_empty()
@@ -248,6 +249,7 @@ mod tests {
             "/af/incidents?status=open&q=x",
             "/en/incidents/NB-0000-0000",
             "/feeds/incidents.atom?lang=af",
+            "/map/tiles/9/296/291.mvt?category=water",
         ] {
             assert!(key_of(path, &[]).is_some(), "{path}");
             assert!(key_of(path, &[("cookie", "naboom-device=x; naboom-lang=af")]).is_some());
@@ -265,6 +267,7 @@ mod tests {
             "/en/incidents?utm=1",
             "/en/report",
             "/live/incidents",
+            "/moderation/map/tiles/9/296/291.mvt",
             "/en/incidents/NB-0000-0000/follow",
         ] {
             assert_eq!(key_of(path, &[]), None, "{path}");

@@ -64,8 +64,8 @@ pub struct HistoryFilter {
 }
 
 /// Kinds of things in the history, in the order of the form.
-pub const SUBJECTS: [&str; 8] =
-    ["page", "image", "notice", "menu", "redirect", "settings", "category", "person"];
+pub const SUBJECTS: [&str; 9] =
+    ["page", "image", "notice", "menu", "redirect", "settings", "category", "area", "person"];
 
 /// A cell that no spreadsheet takes for a formula.
 pub fn csv_cell(text: &str) -> String {

@@ -4,7 +4,7 @@ use sqlx::PgExecutor;
 
 use crate::cms::model::{HistoryFilter, HistoryRow};
 
-/// The newest lines that match: pages, notices, menus, redirects, settings; categories; people.
+/// The newest lines that match: pages, notices, menus, redirects, settings; categories; areas; people.
 pub async fn history(
     db: impl PgExecutor<'_>,
     filter: &HistoryFilter,
@@ -24,6 +24,9 @@ pub async fn history(
                          when c.field in ('merged', 'merged_into') then c.field else 'changed' end,
                     case when c.field in ('added', 'position', 'merged', 'merged_into') then '' else c.field end, c.old_value, c.new_value
              from category_changes c join categories g on g.id = c.category_id
+             union all
+             select r.at, r.id, null, r.actor_id, 'area', g.name_en, 'changed', r.field, r.old_value, r.new_value
+             from area_changes r join areas g on g.id = r.area_id
              union all
              select e.at, e.id, null, e.actor_id, 'person', coalesce(p.name, ''), e.kind, '',
                     e.detail->>'old', coalesce(e.detail->>'new', e.detail->>'reason')

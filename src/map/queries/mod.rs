@@ -24,7 +24,7 @@ fn counted(wanted: &Wanted, level: u8) -> Option<i16> {
         && wanted.until.is_none()
         && wanted.assignee.is_none()
         && !wanted.nobody;
-    [12, 15, 18].into_iter().find(|counted| free && i16::from(level) <= *counted)
+    (12..=18).find(|counted| free && i16::from(level) <= *counted)
 }
 
 macro_rules! incidents {

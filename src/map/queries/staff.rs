@@ -47,7 +47,7 @@ macro_rules! groups {
     ($where:tt, ($($filter:tt)*), $db:expr, $limits:expr, $cells:expr, $level:expr) => {
         sqlx::query_as!(
             Group,
-            r#"select map_cell(p.place) >> $14 as "spot!", count(*) as "n!", 3.5::float8 as "x!", 3.5::float8 as "y!"
+            r#"select map_cell(p.place) >> $14 as "spot!", count(*) as "n!", $15::float8 as "x!", $15::float8 as "y!"
                from unnest($12::bigint[], $13::bigint[]) as here (first, beyond)
                join incidents p on map_cell(p.place) >= here.first and map_cell(p.place) < here.beyond
                where p.place is not null and covers($11, p.area_id, p.category_id) and "#
@@ -58,6 +58,7 @@ macro_rules! groups {
             &$cells.0,
             &$cells.1,
             model::bits($level),
+            model::half($level),
         )
         .fetch_all($db)
         .await

@@ -59,6 +59,9 @@ struct Street {
     room: f64,
 }
 
+/// Places of the same name within so many pixels are one.
+const SAME_PX: f64 = 80.0;
+
 impl Ground {
     /// Reads the tiles of a view. What cannot be read is left out: the rest of the picture is better than none.
     pub async fn of(basemap: &Basemap, view: MapView, lang: Lang) -> Self {
@@ -308,6 +311,14 @@ impl Sketch {
         else {
             return;
         };
+        // Two archives name the same town.
+        let same = |p: &Label| {
+            let (a, b) = self.view.to_pixel(Point { lon: p.lon, lat: p.lat });
+            p.name.to_lowercase() == name.to_lowercase() && (a - x).hypot(b - y) < SAME_PX
+        };
+        if self.ground.places.iter().any(same) {
+            return;
+        }
         let point = self.view.to_point(x, y);
         let population = feature.number("population").filter(|n| *n > 0.0).unwrap_or(guess);
         self.ground.places.push(Label {

@@ -326,13 +326,21 @@ fn frame(names: &mut Names, view: MapView, scene: &Scene<'_>) {
     {
         let at = lines.len().saturating_sub(1);
         match lines.last_mut() {
-            Some(line) if names::width(&format!("{name}; {line}"), 9.5) < room(at) => {
+            Some(line)
+                if !line.is_empty() && names::width(&format!("{name}; {line}"), 9.5) < room(at) =>
+            {
                 *line = format!("{name}; {line}");
             }
-            _ => lines.push(name.to_owned()),
+            _ => {
+                // What is too long beside the scale stands above it.
+                if lines.is_empty() && names::width(name, 9.5) >= room(0) {
+                    lines.push(String::new());
+                }
+                lines.push(name.to_owned());
+            }
         }
     }
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
         names.credit(line, h - 6.0 - 11.0 * at as f64);
     }
 }
@@ -388,6 +396,20 @@ mod tests {
             .filter_map(|t| t.split("y=\"").nth(1)?.split('"').next()?.parse().ok())
             .collect();
         assert!(!both || (y[0] - y[1]).abs() > 12.0, "{y:?}");
+    }
+
+    #[test]
+    fn who_made_it_never_stands_over_the_scale() {
+        for width in [200, 288, 328, 480] {
+            let credits = "Municipal Demarcation Board; OCHA ROSEA; OpenStreetMap contributors; A very long name of some office";
+            let view = MapView { width, ..MapView::town() };
+            let picture = svg(view, &Scene { credits, ..scene(&[], &[]) });
+            let lowest = format!(r#"y="{}">"#, f64::from(view.height) - 6.0);
+            let beside = picture.split(r#"class="tc""#).skip(1).find(|t| t.contains(&lowest));
+            let text = beside.and_then(|t| t.split_once(&lowest)?.1.split('<').next());
+            let left = f64::from(width) - 6.0 - names::width(text.unwrap_or(""), 9.5);
+            assert!(left > 60.0, "{width}: {text:?}");
+        }
     }
 
     #[test]

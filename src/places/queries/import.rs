@@ -150,6 +150,28 @@ pub struct NewArea<'a> {
     pub served: bool,
 }
 
+/// The names of an area, and which of them somebody corrected by hand.
+pub struct Corrected {
+    pub name_en: String,
+    pub name_af: String,
+    pub en: bool,
+    pub af: bool,
+}
+
+/// What was corrected of the area with this code.
+pub async fn corrected(db: impl PgExecutor<'_>, code: &str) -> sqlx::Result<Option<Corrected>> {
+    sqlx::query_as!(
+        Corrected,
+        r#"select name_en, name_af,
+                  exists (select from area_changes c where c.area_id = a.id and c.field = 'name_en') as "en!",
+                  exists (select from area_changes c where c.area_id = a.id and c.field = 'name_af') as "af!"
+           from areas a where code = $1"#,
+        code,
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Adds an area or brings it up to date: Some(true) new, Some(false) changed, None the same. Whether it is served is set
 /// when it is new; after that it is the admins' word.
 pub async fn upsert_area(db: impl PgExecutor<'_>, a: &NewArea<'_>) -> sqlx::Result<Option<bool>> {
