@@ -10,7 +10,7 @@ begin
     + case when (select c.life_threatening from categories c where c.id = new.category_id) then 10 else 0 end;
   return new;
 end $$;
-create trigger set_queue_rank before insert or update of priority, category_id on incidents
+create trigger set_queue_rank before insert or update of priority, category_id, status, publication on incidents
   for each row execute function set_queue_rank();
 
 create function follow_life_threatening() returns trigger
@@ -24,11 +24,14 @@ end $$;
 create trigger follow_life_threatening after update of life_threatening on categories
   for each row when (old.life_threatening <> new.life_threatening) execute function follow_life_threatening();
 
+-- Only what waits in a queue: among a million reports the others take minutes, and get theirs when they come back to one.
 -- Nothing else of the rows changes: no trigger has anything to say.
 alter table incidents disable trigger user;
 update incidents i
 set queue_rank = array_position(enum_range(null::priority), i.priority) + case when c.life_threatening then 10 else 0 end
-from categories c where c.id = i.category_id;
+from categories c
+where c.id = i.category_id
+  and (i.publication = 'pending' or i.status in ('reported', 'waiting', 'acknowledged', 'in_progress'));
 alter table incidents enable trigger user;
 
 drop index incidents_queue, incidents_working;
