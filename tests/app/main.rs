@@ -20,6 +20,5 @@ mod plans;
 mod report;
 mod security;
 mod site;
-mod statements;
 mod told;
 mod viewing;
