@@ -19,7 +19,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from
 /// How often the database is asked whether it is there.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How long a worker whose database is gone may take to end.
+/// How long the database may keep silent, and a worker without it may take to end.
 const GIVE_UP: Duration = Duration::from_secs(5);
 
 /// How often the periodic work is enqueued; each piece has a job key, so many nodes make one job.
@@ -162,11 +162,12 @@ async fn gone(app: &App) {
     tracing::warn!("the worker stops until the database answers again");
 }
 
-/// Whether the database answers; a busy one, whose connections are all in use, does.
+/// Whether the database answers; a busy one, whose connections are all in use, does. One that says nothing at all does not.
 async fn answers(app: &App) -> bool {
-    match sqlx::query("select 1").execute(&app.db).await {
-        Err(sqlx::Error::PoolTimedOut) => app.db.size() > 0,
-        asked => asked.is_ok(),
+    match tokio::time::timeout(GIVE_UP, sqlx::query("select 1").execute(&app.db)).await {
+        Ok(Err(sqlx::Error::PoolTimedOut)) => app.db.size() > 0,
+        Ok(asked) => asked.is_ok(),
+        Err(_) => false,
     }
 }
 

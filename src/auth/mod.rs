@@ -4,6 +4,7 @@
 
 mod password;
 mod program;
+mod seeing;
 mod session;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -18,10 +19,10 @@ pub use password::{
     hash as hash_password, is_common as is_common_password, verify as verify_password,
 };
 pub use program::Program;
+pub use seeing::{see_as, see_as_oneself};
 pub use session::{
     SessionRow, clean_up, half_signed, layer as session_layer, load_viewer, pass_second, revoke,
-    revoke_all, see_as, see_as_oneself, session_hash, sessions_of, sign_in, sign_in_with, sign_out,
-    still,
+    revoke_all, session_hash, sessions_of, sign_in, sign_in_with, sign_out, still,
 };
 
 words! {
@@ -49,6 +50,18 @@ pub struct Grant {
     pub areas: Vec<AreaId>,
     /// Only for these categories.
     pub categories: Vec<CategoryId>,
+}
+
+impl Grant {
+    /// As a row has it, which may hold none.
+    fn stored(
+        role: Option<Role>,
+        areas: Option<Vec<AreaId>>,
+        categories: Option<Vec<CategoryId>>,
+    ) -> Option<Self> {
+        let (areas, categories) = (areas.unwrap_or_default(), categories.unwrap_or_default());
+        Some(Self { role: role?, areas, categories })
+    }
 }
 
 /// Somebody signed in.

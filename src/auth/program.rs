@@ -80,13 +80,9 @@ pub(super) async fn viewer(app: &App, key: &str) -> Result<Option<Viewer>, Error
         session: hash,
         seen_as: None,
     };
-    viewer.grants.extend(rows.into_iter().filter_map(|row| {
-        Some(Grant {
-            role: row.role?,
-            areas: row.areas.unwrap_or_default(),
-            categories: row.categories.unwrap_or_default(),
-        })
-    }));
+    viewer.grants.extend(
+        rows.into_iter().filter_map(|row| Grant::stored(row.role, row.areas, row.categories)),
+    );
     viewer.grants.retain(|grant| roles || grant.role == Role::Resident);
     Ok(Some(viewer))
 }

@@ -15,7 +15,7 @@ pub async fn tell_of_new(app: &App, incident: IncidentId) -> anyhow::Result<()> 
     // Staff come first, so that somebody who is staff and listed too gets the mail of staff.
     let mut seen = std::collections::HashSet::new();
     listeners.retain(|l| seen.insert(l.email.to_lowercase()));
-    let origin = app.config.origin.as_str().trim_end_matches('/');
+    let origin = app.config.absolute("");
     let mut tx = app.db.begin().await?;
     for listener in listeners {
         let lang = listener.lang;

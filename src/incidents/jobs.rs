@@ -30,7 +30,7 @@ pub async fn alert_leaders(app: &App, incident: IncidentId) -> anyhow::Result<()
 async fn mail(app: &App, alarm: &Alarm, lang: Lang, to: String) -> anyhow::Result<Job> {
     let category = categories::find_by_id(&app.db, lang, alarm.category).await?;
     let category = category.map(|c| c.name).unwrap_or_default();
-    let origin = app.config.origin.as_str().trim_end_matches('/');
+    let origin = app.config.absolute("");
     let link = format!("{origin}/{lang}/moderation/{}", alarm.reference);
     let place = match alarm.public_address.as_str() {
         "" => i18n::t(lang, "incidents-report-alert-no-place"),

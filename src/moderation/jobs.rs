@@ -19,7 +19,7 @@ pub async fn tell_reporter(app: &App, incident: IncidentId, act: ActId) -> anyho
     if told.status.is_none() && told.publication.is_none() && told.granted.is_none() {
         return Ok(());
     }
-    let origin = app.config.origin.as_str().trim_end_matches('/');
+    let origin = app.config.absolute("");
     let token = actions::tracking_token(app, told.submission);
     let link = format!("{origin}/{}/t/{token}", told.lang);
     let decision = Decision {

@@ -72,7 +72,7 @@ impl Page {
             viewer,
             unread: parts.extensions.get::<Unread>().map_or(0, |unread| unread.0),
             hx: flag("hx-request") && !flag("hx-history-restore-request"),
-            origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
+            origin: app.config.absolute(""),
             site: parts.extensions.get::<Arc<Site>>().cloned().unwrap_or_default(),
             hidden_notice: super::security::cookie(&parts.headers, NOTICE_COOKIE)
                 .unwrap_or_default()
@@ -96,7 +96,7 @@ impl Page {
             viewer: None,
             unread: 0,
             hx: false,
-            origin: app.config.origin.as_str().trim_end_matches('/').to_owned(),
+            origin: app.config.absolute(""),
             site: Arc::default(),
             hidden_notice: String::new(),
             if_none_match: None,

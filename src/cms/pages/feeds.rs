@@ -25,8 +25,8 @@ pub fn routes() -> Routes {
         .get("/robots.txt", Policy::Public, robots)
 }
 
-fn origin(app: &App) -> &str {
-    app.config.origin.as_str().trim_end_matches('/')
+fn origin(app: &App) -> String {
+    app.config.absolute("")
 }
 
 fn known(headers: &HeaderMap) -> Option<&str> {
@@ -93,7 +93,7 @@ async fn atom(app: App, Query(asked): Query<Asked>, headers: HeaderMap) -> Resul
     }
     let title = top.unwrap_or_else(|| i18n::t(lang, "cms-feed-title"));
     let updated = iso(pages.iter().map(|p| p.at).max().unwrap_or_default());
-    let feed = Feed { origin: origin(&app), lang, section, title, updated, news }.render()?;
+    let feed = Feed { origin: &origin(&app), lang, section, title, updated, news }.render()?;
     Ok(respond::public("application/atom+xml; charset=utf-8", xml(&feed), known(&headers)))
 }
 

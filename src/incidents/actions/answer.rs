@@ -65,16 +65,7 @@ pub async fn answer(
     if !may_move(locked.status, Status::InProgress, actor.kind, true, days) {
         return Err(Error::Conflict("incidents-track-moved-on"));
     }
-    let new = NewComment {
-        incident,
-        author: actor.account,
-        author_kind: "reporter",
-        internal: true,
-        publication: Publication::Private,
-        lang,
-        body: text,
-        submission,
-    };
+    let new = for_staff(actor, incident, lang, text, submission);
     speak::insert_comment(&mut *tx, CommentId::new(), &new).await?;
     speak::set_in_progress(&mut *tx, incident).await?;
     let status =
@@ -120,11 +111,36 @@ pub async fn make_private(
     Ok(())
 }
 
-fn reporters(locked: Option<Locked>, who: &Proof) -> Result<Locked> {
+/// Words of the reporter that leaders and officers read, and nobody else.
+pub(super) fn for_staff<'a>(
+    actor: &Actor,
+    incident: IncidentId,
+    lang: Lang,
+    body: &'a str,
+    submission: SubmissionId,
+) -> NewComment<'a> {
+    NewComment {
+        incident,
+        author: actor.account,
+        author_kind: "reporter",
+        internal: true,
+        publication: Publication::Private,
+        lang,
+        body,
+        submission,
+    }
+}
+
+pub(super) fn reporters(locked: Option<Locked>, who: &Proof) -> Result<Locked> {
     locked.filter(|l| who.is_reporter_of(l)).ok_or(Error::NotFound)
 }
 
-fn changed(actor: &Actor, incident: IncidentId, version: i32, change: Change) -> Act<'_> {
+pub(super) fn changed(
+    actor: &Actor,
+    incident: IncidentId,
+    version: i32,
+    change: Change,
+) -> Act<'_> {
     Act {
         actor,
         incident,

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{Act, Actor, Change, Proof};
+use super::answer::{changed, for_staff, reporters};
+use super::{Actor, Change, Proof};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::events::{self, EventKind};
@@ -10,7 +11,7 @@ use crate::i18n::Lang;
 use crate::ids::{CommentId, IncidentId, SubmissionId};
 use crate::incidents::model::{Publication, Status};
 use crate::incidents::queries::appeal as queries;
-use crate::incidents::queries::speak::{self, NewComment};
+use crate::incidents::queries::speak;
 
 /// Appeals against a decision. The same submission again is the same appeal. [`Error::NotFound`] without the proof,
 /// [`Error::Conflict`] when nothing was decided against the report, or it was appealed before.
@@ -24,8 +25,7 @@ pub async fn appeal(
     submission: SubmissionId,
 ) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let locked = speak::lock(&mut *tx, incident).await?;
-    let locked = locked.filter(|l| who.is_reporter_of(l)).ok_or(Error::NotFound)?;
+    let locked = reporters(speak::lock(&mut *tx, incident).await?, who)?;
     if speak::was_said(&mut *tx, incident, submission).await? {
         return Ok(());
     }
@@ -33,31 +33,14 @@ pub async fn appeal(
         return Err(Error::Conflict("incidents-track-moved-on"));
     }
     let comment = CommentId::new();
-    let new = NewComment {
-        incident,
-        author: actor.account,
-        author_kind: "reporter",
-        internal: true,
-        publication: Publication::Private,
-        lang,
-        body: text,
-        submission,
-    };
+    let new = for_staff(actor, incident, lang, text, submission);
     speak::insert_comment(&mut *tx, comment, &new).await?;
     if !queries::insert(&mut *tx, incident, comment).await? {
         return Err(Error::Conflict("incidents-appeal-once"));
     }
     queries::raise(&mut *tx, incident).await?;
-    let act = Act {
-        actor,
-        incident,
-        version: locked.version + 1,
-        kind: "changed",
-        note: "",
-        reverses: None,
-        changes: vec![Change::plain("appeal", None::<String>, Some("open"))],
-    };
-    act.write(&mut tx).await?;
+    let appeal = Change::plain("appeal", None::<String>, Some("open"));
+    changed(actor, incident, locked.version, appeal).write(&mut tx).await?;
     events::append(&mut tx, EventKind::Changed, Some(incident), json!({ "fields": ["appeal"] }))
         .await?;
     tx.commit().await?;

@@ -31,7 +31,7 @@ pub async fn carry_over(app: &App, duplicate: IncidentId) -> Result<()> {
 
 fn mail(app: &App, repeats: &Repeats, reader: Reader) -> Job {
     let lang = reader.lang;
-    let origin = app.config.origin.as_str().trim_end_matches('/');
+    let origin = app.config.absolute("");
     let link = format!("{origin}/{lang}/incidents/{}", repeats.original_reference);
     let references = || {
         [

@@ -19,7 +19,9 @@ pub use change::{
 pub use cursor::{Cursor, Order};
 pub use filter::{Among, Assigned, Filter, MOST_TYPED};
 pub use replay::{Fault, Recorded, Replayed, replay};
-pub use shown::{Card, Comment, MAP_HEIGHT, MAP_WIDTH, Nearby, Past, Photo, Shown, Step, timeline};
+pub use shown::{
+    Card, Comment, MAP_HEIGHT, MAP_WIDTH, Nearby, Past, Photo, Relative, Shown, Step, timeline,
+};
 
 words! {
     /// What is being done about an incident.

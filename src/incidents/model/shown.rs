@@ -103,6 +103,19 @@ pub struct Photo {
     pub ready: bool,
 }
 
+/// A public report that belongs to another one: split from it, or the whole it was split from.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Relative {
+    /// Its reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Language of the title.
+    pub lang: Lang,
+    /// Whether it is the whole, not a part.
+    pub whole: bool,
+}
+
 /// What somebody said about a report.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Comment {
@@ -200,6 +213,8 @@ pub struct Shown {
     pub photos: Json<Vec<Photo>>,
     /// What people said, oldest first.
     pub comments: Json<Vec<Comment>>,
+    /// What of its whole and parts everybody may know, the whole first.
+    pub relatives: Json<Vec<Relative>>,
 }
 
 impl Shown {
@@ -399,6 +414,7 @@ mod tests {
             late: false,
             photos: Json(Vec::new()),
             comments: Json(Vec::new()),
+            relatives: Json(Vec::new()),
         }
     }
 

@@ -81,7 +81,7 @@ fn known(headers: &HeaderMap) -> Option<&str> {
 async fn atom(app: App, RawQuery(query): RawQuery, headers: HeaderMap) -> Result {
     let (lang, filter, entries) = read(&app, query.as_deref().unwrap_or(""), NEWEST).await?;
     let updated = entries.iter().map(|e| e.updated_at).max().unwrap_or_default();
-    let origin = app.config.origin.as_str().trim_end_matches('/').to_owned();
+    let origin = app.config.absolute("");
     let query = filter.query_with("lang", lang.code());
     let feed = Feed { lang, origin, query, updated, entries }.render()?;
     // XML knows no way to write most control characters.
@@ -92,8 +92,8 @@ async fn atom(app: App, RawQuery(query): RawQuery, headers: HeaderMap) -> Result
 /// `GET /feeds/incidents.geojson`: up to 1 000 reports of the list with their public places (RFC 7946).
 async fn geojson(app: App, RawQuery(query): RawQuery, headers: HeaderMap) -> Result {
     let (lang, _, entries) = read(&app, query.as_deref().unwrap_or(""), FEATURES).await?;
-    let origin = app.config.origin.as_str().trim_end_matches('/');
-    let features: Vec<Value> = entries.iter().map(|e| feature(origin, lang, e)).collect();
+    let origin = app.config.absolute("");
+    let features: Vec<Value> = entries.iter().map(|e| feature(&origin, lang, e)).collect();
     let body = serde_json::to_string(&json!({ "type": "FeatureCollection", "features": features }))
         .map_err(|e| Error::Internal(e.into()))?;
     Ok(respond::public("application/geo+json", body, known(&headers)))

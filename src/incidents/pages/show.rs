@@ -49,7 +49,6 @@ struct ShowPage {
     i: Shown,
     steps: Vec<Step>,
     nearby: Vec<Nearby>,
-    relatives: Vec<show::Relative>,
     /// Whether the reader's work covers this report.
     staff: bool,
     errors: FieldErrors,
@@ -176,10 +175,8 @@ async fn view(
     let steps = timeline(&i, &show::past(&app.db, i.id).await?);
     let staff = page.viewer.as_ref().is_some_and(|v| v.covers(i.exact_area, i.category_id));
     let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    let relatives = show::relatives(&app.db, i.id).await?;
     Ok(ShowPage {
         page: page.clone(),
-        relatives,
         i,
         steps,
         nearby,

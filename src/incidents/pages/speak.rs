@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use super::show::{self, Typed};
 use crate::app::App;
-use crate::auth::SignedIn;
+use crate::auth::{SignedIn, Viewer};
 use crate::error::{Error, Result};
-use crate::ids::SubmissionId;
+use crate::ids::{IncidentId, SubmissionId};
 use crate::incidents::actions::{self, Actor, Follower, MOST_SAID, Proof};
 use crate::incidents::model::{ActorKind, Reference, Shown};
 use crate::incidents::queries::speak;
@@ -101,6 +101,37 @@ impl Said {
             errors.add_n("text", "incidents-say-too-long", MOST_SAID as i64);
         }
         Typed { errors, text, submission: self.submission.parse().ok() }
+    }
+}
+
+/// What is said about a report.
+#[derive(Clone, Copy)]
+pub enum Saying {
+    /// Something for everybody.
+    Comment,
+    /// The answer to a question, or that it is not solved.
+    Answer,
+    /// That it should not have been hidden or refused.
+    Appeal,
+}
+
+impl Saying {
+    /// Stores it, once for a submission.
+    pub async fn carry_out(
+        self,
+        app: &App,
+        page: &Page,
+        (actor, who): (&Actor, &Proof),
+        id: IncidentId,
+        typed: &Typed,
+    ) -> Result<()> {
+        let submission = typed.submission.unwrap_or_else(SubmissionId::new);
+        let (lang, text) = (page.lang, typed.text.as_str());
+        match self {
+            Self::Comment => actions::comment(app, actor, who, id, lang, text, submission).await,
+            Self::Answer => actions::answer(app, actor, who, id, lang, text, submission).await,
+            Self::Appeal => actions::appeal(app, actor, who, id, lang, text, submission).await,
+        }
     }
 }
 
@@ -204,17 +235,8 @@ async fn answer(
     Path((_, reference)): Place,
     Form(said): Form<Said>,
 ) -> Result {
-    let i = asked(&app, &page, &reference).await?;
-    let typed = said.check();
-    if !typed.errors.is_empty() {
-        return show::render(&app, &page, i, typed).await;
-    }
-    slow_down(&app, &page, &sender).await?;
     let actor = Actor::viewer(&viewer, Some(sender.ip));
-    let who = Proof::Account(viewer);
-    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    actions::answer(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
-    Ok(respond::see_other(&page.url(&format!("/incidents/{}", i.reference))))
+    to_staff(&app, &page, &sender, (actor, viewer), &reference, said, Saying::Answer).await
 }
 
 /// `POST /{lang}/incidents/{reference}/appeal`: its reporter answers, once, that it was hidden or not taken up.
@@ -226,16 +248,27 @@ async fn appeal(
     Path((_, reference)): Place,
     Form(said): Form<Said>,
 ) -> Result {
-    let i = asked(&app, &page, &reference).await?;
+    let actor = Actor { kind: ActorKind::Resident, ..Actor::viewer(&viewer, Some(sender.ip)) };
+    to_staff(&app, &page, &sender, (actor, viewer), &reference, said, Saying::Appeal).await
+}
+
+/// Words of a reporter who is signed in, to those who work on the report.
+async fn to_staff(
+    app: &App,
+    page: &Page,
+    sender: &Sender,
+    (actor, viewer): (Actor, Viewer),
+    reference: &str,
+    said: Said,
+    saying: Saying,
+) -> Result {
+    let i = asked(app, page, reference).await?;
     let typed = said.check();
     if !typed.errors.is_empty() {
-        return show::render(&app, &page, i, typed).await;
+        return show::render(app, page, i, typed).await;
     }
-    slow_down(&app, &page, &sender).await?;
-    let actor = Actor { kind: ActorKind::Resident, ..Actor::viewer(&viewer, Some(sender.ip)) };
-    let who = Proof::Account(viewer);
-    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    actions::appeal(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
+    slow_down(app, page, sender).await?;
+    saying.carry_out(app, page, (&actor, &Proof::Account(viewer)), i.id, &typed).await?;
     Ok(respond::see_other(&page.url(&format!("/incidents/{}", i.reference))))
 }
 

@@ -7,7 +7,7 @@ use chrono::Utc;
 use http::{HeaderMap, StatusCode};
 
 use super::show::Typed;
-use super::speak::{PrivatePage, Said, slow_down};
+use super::speak::{PrivatePage, Said, Saying, slow_down};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
@@ -142,16 +142,7 @@ async fn answer(
     Path((_, token)): Place,
     Form(said): Form<Said>,
 ) -> Result {
-    let i = find(&app, &page, &token).await?;
-    let typed = said.check();
-    if !typed.errors.is_empty() {
-        return render(&app, &page, token, i, typed).await;
-    }
-    slow_down(&app, &page, &sender).await?;
-    let (actor, who) = (Actor::visitor(Some(sender.ip)), Proof::Link(token_hash(&token)));
-    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    actions::answer(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
-    Ok(back(&page, &token, ""))
+    says(&app, &page, &sender, token, said, Saying::Answer).await
 }
 
 /// `POST /{lang}/t/{token}/appeal`: answers, once, that it was hidden or not taken up.
@@ -162,16 +153,7 @@ async fn appeal(
     Path((_, token)): Place,
     Form(said): Form<Said>,
 ) -> Result {
-    let i = find(&app, &page, &token).await?;
-    let typed = said.check();
-    if !typed.errors.is_empty() {
-        return render(&app, &page, token, i, typed).await;
-    }
-    slow_down(&app, &page, &sender).await?;
-    let (actor, who) = (Actor::visitor(Some(sender.ip)), Proof::Link(token_hash(&token)));
-    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    actions::appeal(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
-    Ok(back(&page, &token, ""))
+    says(&app, &page, &sender, token, said, Saying::Appeal).await
 }
 
 /// `POST /{lang}/t/{token}/comment`: says something for everybody, as the reporter.
@@ -182,16 +164,28 @@ async fn comment(
     Path((_, token)): Place,
     Form(said): Form<Said>,
 ) -> Result {
-    let i = find(&app, &page, &token).await?;
+    says(&app, &page, &sender, token, said, Saying::Comment).await
+}
+
+/// Words of whoever holds the link.
+async fn says(
+    app: &App,
+    page: &Page,
+    sender: &Sender,
+    token: String,
+    said: Said,
+    saying: Saying,
+) -> Result {
+    let i = find(app, page, &token).await?;
     let typed = said.check();
     if !typed.errors.is_empty() {
-        return render(&app, &page, token, i, typed).await;
+        return render(app, page, token, i, typed).await;
     }
-    slow_down(&app, &page, &sender).await?;
+    slow_down(app, page, sender).await?;
     let (actor, who) = (Actor::visitor(Some(sender.ip)), Proof::Link(token_hash(&token)));
-    let submission = typed.submission.unwrap_or_else(SubmissionId::new);
-    actions::comment(&app, &actor, &who, i.id, page.lang, &typed.text, submission).await?;
-    Ok(back(&page, &token, "#comments"))
+    saying.carry_out(app, page, (&actor, &who), i.id, &typed).await?;
+    let below = if matches!(saying, Saying::Comment) { "#comments" } else { "" };
+    Ok(back(page, &token, below))
 }
 
 /// `GET /{lang}/t/{token}/private`: asks whether the reporter means it.

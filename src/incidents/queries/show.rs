@@ -6,7 +6,9 @@ use sqlx::types::Json;
 
 use crate::i18n::Lang;
 use crate::ids::{AccountId, AreaId, CategoryId, IncidentId};
-use crate::incidents::model::{Comment, Past, Photo, Priority, Publication, Shown, Status};
+use crate::incidents::model::{
+    Comment, Past, Photo, Priority, Publication, Relative, Shown, Status,
+};
 use crate::places::Precision;
 
 /// Comments on one page at most: the newest.
@@ -39,7 +41,14 @@ macro_rules! shown {
                                   'at', m.created_at, 'publication', m.publication, 'internal', m.internal)
                                 order by m.number) from "#
                 + $comments
-                + r#" m), '[]') as "comments!: Json<Vec<Comment>>"
+                + r#" m), '[]') as "comments!: Json<Vec<Comment>>",
+                      coalesce((select json_agg(json_build_object('reference', v.reference, 'title', v.title, 'lang', v.lang,
+                                  'whole', r.split_from is distinct from i.id)
+                                order by r.split_from is distinct from i.id desc, r.number)
+                                from incidents r join public_incidents v on v.id = r.id
+                                where r.split_from = i.id
+                                   or r.id = (select s.split_from from incidents s where s.id = i.id)), '[]')
+                        as "relatives!: Json<Vec<Relative>>"
                from "#
                 + $from
                 + r#"
@@ -149,33 +158,6 @@ pub async fn past(db: impl PgExecutor<'_>, incident: IncidentId) -> sqlx::Result
          where h.incident_id = $1 and h.kind = 'changed' and h.field = 'status'
            and not exists (select from history u where u.incident_id = $1 and u.reverses = h.id)
          order by h.seq",
-        incident as IncidentId,
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// A public report that belongs to another one: split from it, or the whole it was split from.
-pub struct Relative {
-    pub reference: String,
-    pub title: String,
-    pub lang: Lang,
-    /// Whether it is the whole, not a part.
-    pub whole: bool,
-}
-
-/// What of a report's whole and parts is public.
-pub async fn relatives(
-    db: impl PgExecutor<'_>,
-    incident: IncidentId,
-) -> sqlx::Result<Vec<Relative>> {
-    sqlx::query_as!(
-        Relative,
-        r#"select v.reference as "reference!", v.title as "title!", v.lang as "lang!: Lang",
-                  i.split_from is distinct from $1 as "whole!"
-           from public_incidents v join incidents i on i.id = v.id
-           where i.split_from = $1 or i.id = (select c.split_from from incidents c where c.id = $1)
-           order by 4 desc, i.number"#,
         incident as IncidentId,
     )
     .fetch_all(db)

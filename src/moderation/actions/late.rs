@@ -43,7 +43,7 @@ async fn pass(app: &App, conn: &mut PgConnection, report: &Passed) -> Result<()>
     let wishes = |state: &State| report.rule.wishes(state, reason);
     let changed = actions::by_itself(conn, report.id, wishes).await?;
     if changed && report.rule == LateRule::Escalate {
-        let origin = app.config.origin.as_str().trim_end_matches('/');
+        let origin = app.config.absolute("");
         for (to, lang) in queries::escalated_to(&mut *conn, report.id).await? {
             let link = format!("{origin}/{lang}/moderation/{}", report.reference);
             let reference = &report.reference;

@@ -61,7 +61,7 @@ pub async fn send_digest(
     let counts = queue::counts(&mut *tx, reader.limits.clone(), account).await?;
     if counts.new + counts.soon + counts.overdue > 0 {
         let lines = queries::pressing(&mut *tx, reader.limits, reader.lang).await?;
-        let origin = app.config.origin.as_str().trim_end_matches('/');
+        let origin = app.config.absolute("");
         let stop = format!("{origin}/stop/{}", stop_token(account, &key(app, account)));
         let lang = reader.lang;
         let figures = || {

@@ -55,7 +55,7 @@ async fn file(app: App, page: Page, headers: HeaderMap, Path(file): Path<String>
 
 /// The site as the reader addressed it: on this machine by any of its names, else by the one that is set.
 fn origin(app: &App, headers: &HeaderMap) -> String {
-    let own = app.config.origin.as_str().trim_end_matches('/').to_owned();
+    let own = app.config.absolute("");
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok());
     match host.filter(|_| app.config.is_local()) {
         Some(host) => format!("http://{host}"),
