@@ -4,23 +4,15 @@
 use std::time::Duration;
 
 use graphile_worker::{
-    IntoTaskHandlerResult, LocalQueueConfig, RefetchDelayConfig, TaskHandler, WorkerContext,
-    WorkerOptions, WorkerRecoveryConfig,
+    IntoTaskHandlerResult, TaskHandler, WorkerContext, WorkerOptions, WorkerRecoveryConfig,
 };
 use serde::{Deserialize, Serialize};
-use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::jobs::{self, Job};
 
 /// Shortest and longest pause before a fallen runner is started again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
-
-/// How often the database is asked whether it is there.
-const LOOK: Duration = Duration::from_secs(1);
-
-/// How long the database may keep silent, and a worker without it may take to end.
-const GIVE_UP: Duration = Duration::from_secs(5);
 
 /// How often the periodic work is enqueued; each piece has a job key, so many nodes make one job.
 const PERIOD: Duration = Duration::from_secs(3600);
@@ -105,11 +97,6 @@ pub async fn run(app: App) {
     let telling = tokio::spawn(crate::live::tell(app.clone()));
     let mut pause = PAUSES.0;
     while !app.shutdown.is_cancelled() {
-        if !answers(&app).await {
-            // Nobody is asked for work while there is nobody to ask.
-            tokio::time::sleep(LOOK).await;
-            continue;
-        }
         let started = std::time::Instant::now();
         if let Err(error) = once(&app).await {
             tracing::warn!(cause = %format!("{error:#}"), "the worker fell; it starts again");
@@ -127,57 +114,16 @@ pub async fn run(app: App) {
 }
 
 async fn once(app: &App) -> anyhow::Result<()> {
-    let (stop, watched) = (app.shutdown.clone(), app.clone());
-    let lost = CancellationToken::new();
-    let losing = lost.clone();
-    let worker = options(app)
+    let stop = app.shutdown.clone();
+    options(app)
         .concurrency(4)
-        .local_queue(LocalQueueConfig::default().with_size(32).with_refetch_delay(refetch_delay()))
         .listen_os_shutdown_signals(false)
-        .shutdown_signal(async move {
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = gone(&watched) => losing.cancel(),
-            }
-        })
+        .shutdown_signal(async move { stop.cancelled().await })
         .init()
+        .await?
+        .run()
         .await?;
-    // What it wants to write before it ends may have nowhere to go.
-    let given_up = async {
-        lost.cancelled().await;
-        tokio::time::sleep(GIVE_UP).await;
-    };
-    tokio::select! {
-        ended = worker.run() => ended?,
-        () = given_up => {}
-    }
     Ok(())
-}
-
-/// Returns when the database does not answer any more. The job library would ask it again and again without a pause.
-async fn gone(app: &App) {
-    while answers(app).await {
-        tokio::time::sleep(LOOK).await;
-    }
-    tracing::warn!("the worker stops until the database answers again");
-}
-
-/// Whether the database answers; a busy one, whose connections are all in use, does. One that says nothing at all does not.
-async fn answers(app: &App) -> bool {
-    match tokio::time::timeout(GIVE_UP, sqlx::query("select 1").execute(&app.db)).await {
-        Ok(Err(sqlx::Error::PoolTimedOut)) => app.db.size() > 0,
-        Ok(asked) => asked.is_ok(),
-        Err(_) => false,
-    }
-}
-
-/// Without a delay the library's local queue asks the database again and again while there is nothing to do. A notified
-/// job ends the delay at once.
-fn refetch_delay() -> RefetchDelayConfig {
-    RefetchDelayConfig::default()
-        .with_duration(Duration::from_millis(900))
-        .with_threshold(0)
-        .with_max_abort_threshold(1)
 }
 
 /// How soon the jobs that a killed worker held are taken up by another: jobs are safe to run twice, so one that was only slow
