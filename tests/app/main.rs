@@ -20,5 +20,6 @@ mod plans;
 mod report;
 mod security;
 mod site;
+mod statements;
 mod told;
 mod viewing;

@@ -108,9 +108,13 @@ it('an incident of the list shows its place, and one chosen on the map shows its
   await openDoor(page)
   await page.locator('#beside [data-at]').first().waitFor()
   const box = await canvas(page).boundingBox()
-  await page.waitForTimeout(300)
-  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
-  await page.locator('.picked').waitFor()
+  // Nothing is there to be hit before the map has drawn it.
+  const drawn = page.locator('.picked')
+  for (let tries = 0; tries < 50 && !(await drawn.isVisible()); tries++) {
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    await drawn.waitFor({ timeout: 200 }).catch(() => {})
+  }
+  await drawn.waitFor()
   assert.ok((await page.locator('.picked a.go').evaluateAll((all) => all.map((a) => a.href))).some((href) => href.endsWith(reference)))
   await page.click('[data-do=put-away]')
   await page.locator('.picked').waitFor({ state: 'hidden' })

@@ -1,29 +1,11 @@
 //! The reporter answers a decision once; somebody else decides about it.
 
 use naboom::auth::Role;
-use naboom::incidents::actions;
 
 use super::macros::replays;
-use super::replies::{later, reached};
+use super::replies::{later, link, reached};
 use super::{path, status, version};
-use crate::support::{Incident, TestApp};
-
-/// The tracking link of a report, without the site.
-async fn link(app: &TestApp, incident: &Incident) -> String {
-    let submission = sqlx::query_scalar("select submission_id from incidents where id = $1")
-        .bind(incident.id)
-        .fetch_one(&app.app.db)
-        .await
-        .unwrap();
-    let token = actions::tracking_token(&app.app, submission);
-    sqlx::query("update incidents set tracking_hash = $1 where id = $2")
-        .bind(naboom::ids::token_hash(&token))
-        .bind(incident.id)
-        .execute(&app.app.db)
-        .await
-        .unwrap();
-    format!("/en/t/{token}")
-}
+use crate::support::TestApp;
 
 const REJECT: [(&str, &str); 3] = [("act", "reject"), ("version", "1"), ("refusal", "Not ours")];
 

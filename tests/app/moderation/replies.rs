@@ -18,6 +18,23 @@ pub async fn reached(app: &TestApp, incident: &Incident) {
     .unwrap();
 }
 
+/// The tracking link of a report, without the site.
+pub async fn link(app: &TestApp, incident: &Incident) -> String {
+    let submission = sqlx::query_scalar("select submission_id from incidents where id = $1")
+        .bind(incident.id)
+        .fetch_one(&app.app.db)
+        .await
+        .unwrap();
+    let token = actions::tracking_token(&app.app, submission);
+    sqlx::query("update incidents set tracking_hash = $1 where id = $2")
+        .bind(naboom::ids::token_hash(&token))
+        .bind(incident.id)
+        .execute(&app.app.db)
+        .await
+        .unwrap();
+    format!("/en/t/{token}")
+}
+
 /// The 30 seconds to undo are over.
 pub async fn later(app: &TestApp) {
     app.as_owner("update jobs._private_jobs set run_at = now()").await;
@@ -89,19 +106,7 @@ async fn a_question_goes_out_by_signed_link_and_the_wait_ends_by_itself() {
     let app = TestApp::start().await;
     let incident = app.incident().create().await;
     reached(&app, &incident).await;
-    let submission: naboom::ids::SubmissionId =
-        sqlx::query_scalar("select submission_id from incidents where id = $1")
-            .bind(incident.id)
-            .fetch_one(&app.app.db)
-            .await
-            .unwrap();
-    let token = actions::tracking_token(&app.app, submission);
-    sqlx::query("update incidents set tracking_hash = $1 where id = $2")
-        .bind(naboom::ids::token_hash(&token))
-        .bind(incident.id)
-        .execute(&app.app.db)
-        .await
-        .unwrap();
+    link(&app, &incident).await;
     let leader = app.leader().await;
     let fields =
         [("act", "ask"), ("version", "1"), ("question", "Which side of the road?"), ("days", "3")];

@@ -14,6 +14,7 @@ mod database;
 mod incidents;
 mod people;
 mod services;
+mod statements;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +32,7 @@ pub use browser::{Answer, Browser, File};
 pub use incidents::Incident;
 pub use people::PASSWORD;
 pub use services::OwnRedis;
+pub use statements::statements;
 
 /// The site's own address in tests. Nothing listens there: requests go straight into the router.
 pub const ORIGIN: &str = "http://127.0.0.1:8080";
