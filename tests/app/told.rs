@@ -29,7 +29,8 @@ async fn those_who_are_set_hear_of_it_each_once_and_nothing_personal() {
     let addresses = format!("Works@town.example\n{}", listed.to_uppercase());
     let set = [("version", "0"), ("roles", "leader"), ("addresses", &addresses), ("lang", "af")];
     admin.post(TOLD, &set).await.status(303);
-    admin.post(TOLD, &set).await.status(422).sees("Somebody else changed it");
+    let stale = [("version", "0"), ("roles", "officer")];
+    admin.post(TOLD, &stale).await.status(422).sees("Somebody else changed it");
     assert_eq!(app.count("select count(*) from category_changes where field = 'told'").await, 1);
     let water = app.category("water_leak").await;
     let incident = app.incident().category("water_leak").create().await;
@@ -48,6 +49,24 @@ async fn those_who_are_set_hear_of_it_each_once_and_nothing_personal() {
     assert!(works.subject.starts_with("Nuwe aanmelding: "), "{}", works.subject);
     assert!(works.text.contains("/af/incidents/NB-"), "{}", works.text);
     assert!(app.mail_to(&listed).text.contains("/moderation/NB-"));
+}
+
+#[tokio::test]
+async fn two_who_set_it_at_once_see_both_and_nothing_typed_is_lost() {
+    let app = TestApp::start().await;
+    naboom::categories::seed(&app.app).await.unwrap();
+    let (one, two) = (app.admin().await, app.admin().await);
+    let first = [("version", "0"), ("roles", "leader"), ("addresses", "water@town.example")];
+    one.post(TOLD, &first).await.status(303);
+    // The same form once more is no conflict.
+    one.post(TOLD, &first).await.status(303);
+    let second = [("version", "0"), ("addresses", "roads@town.example")];
+    let answer = two.post(TOLD, &second).await;
+    answer.status(422).sees("Stored now: Community leader, water@town.example");
+    assert_eq!(answer.field("addresses").trim(), "roads@town.example");
+    let again = [("version", &*answer.field("version")), ("addresses", "roads@town.example")];
+    two.post(TOLD, &again).await.status(303);
+    assert_eq!(two.get(TOLD).await.field("addresses").trim(), "roads@town.example");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ids::{AccountId, ActId, CategoryId, IncidentId};
 use crate::jobs::{self, Job};
 
-/// Stores who hears of it; false if somebody else saved in the meantime.
+/// Stores who hears of it; false if somebody else saved something else in the meantime.
 pub async fn save_told(
     app: &App,
     who: AccountId,
@@ -20,7 +20,7 @@ pub async fn save_told(
     let category = queries::lock(&mut *tx, code).await?.ok_or(Error::NotFound)?;
     let before = queries::told(&mut *tx, category.id).await?.unwrap_or_default();
     if before.version != form.version {
-        return Ok(false);
+        return Ok(before.says(form));
     }
     queries::set_told(&mut *tx, category.id, form).await?;
     let (old, new) = (before.words(), form.words());

@@ -24,7 +24,19 @@ struct ToldPage {
     typed: ToldForm,
     roles: Vec<(Role, String)>,
     langs: Vec<(&'static str, &'static str)>,
-    stale: bool,
+    /// What somebody else stored in the meantime.
+    stale: Option<ToldForm>,
+}
+
+impl ToldPage {
+    /// What somebody else stored, in words.
+    fn now(&self) -> Option<String> {
+        let stored = self.stale.as_ref()?;
+        let roles = self.roles.iter().filter(|(role, _)| stored.has(role)).map(|(_, name)| name);
+        let all: Vec<&str> = roles.chain(&stored.addresses).map(String::as_str).collect();
+        let nobody = || self.page.t("categories-told-nobody");
+        Some(if all.is_empty() { nobody() } else { all.join(", ") })
+    }
 }
 
 async fn told_page(
@@ -44,7 +56,7 @@ async fn told_page(
         typed: typed.unwrap_or(stored),
         roles: TOLD.map(|role| (role, page.t(&format!("accounts-role-{role}")))).into(),
         langs: Lang::all().map(|l| (l.code(), l.name())).collect(),
-        stale: false,
+        stale: None,
     })
 }
 
@@ -75,6 +87,8 @@ pub(super) async fn save(
     if actions::save_told(&app, who.account, &code, &typed).await? {
         return Ok(to(&page, &format!("/{code}")));
     }
-    let shown = told_page(&app, &page, &code, None, errors).await?;
-    respond::again(&page, &ToldPage { stale: true, ..shown })
+    // What was typed stays, to be saved over what is stored now.
+    let now = told_page(&app, &page, &code, None, errors).await?;
+    let typed = ToldForm { version: now.typed.version, ..typed };
+    respond::again(&page, &ToldPage { stale: Some(now.typed), typed, ..now })
 }

@@ -62,6 +62,11 @@ impl ToldForm {
         errors
     }
 
+    /// Whether it says the same as another one, whichever version each is of.
+    pub fn says(&self, other: &Self) -> bool {
+        (&self.roles, &self.addresses, self.lang) == (&other.roles, &other.addresses, other.lang)
+    }
+
     /// Whether people with this role are told.
     pub fn has(&self, role: &Role) -> bool {
         self.roles.contains(role)

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 
 use super::history::{Act, Actor, Change};
 use crate::app::App;
-use crate::categories::{self, Moderation};
+use crate::categories::{self, Category, Moderation};
 use crate::error::{Error, Result};
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
@@ -112,7 +112,7 @@ pub async fn report(app: &App, new: &NewIncident, actor: &Actor) -> Result<Repor
         queries::insert_follower(&mut *tx, incident, account).await?;
     }
     write_history(&mut tx, new, actor, incident, publication).await?;
-    announce(&mut tx, new, incident, publication).await?;
+    announce(&mut tx, &new.category, incident, publication).await?;
     tx.commit().await?;
     Ok(Reported { reference, token })
 }
@@ -228,21 +228,22 @@ async fn write_history(
     Ok(())
 }
 
-async fn announce(
+/// Says that there is a new report: to listeners, to those on call, and to those who hear of each in its category.
+pub(super) async fn announce(
     conn: &mut PgConnection,
-    new: &NewIncident,
+    category: &Category,
     incident: IncidentId,
     publication: Publication,
 ) -> sqlx::Result<()> {
-    let data = json!({ "category": new.category.code, "priority": new.category.default_priority });
+    let data = json!({ "category": category.code, "priority": category.default_priority });
     events::append(&mut *conn, EventKind::Reported, Some(incident), data).await?;
     if publication == Publication::Public {
         events::append(&mut *conn, EventKind::Published, Some(incident), json!({})).await?;
     }
-    if new.category.life_threatening {
+    if category.life_threatening {
         jobs::enqueue(&mut *conn, &Job::AlertLeaders { incident }).await?;
     }
-    categories::tell_new(conn, new.category.id, incident).await
+    categories::tell_new(conn, category.id, incident).await
 }
 
 /// Removes drafts that expired, and what is known of reporters' devices after 30 days. Photos of drafts go first, through

@@ -64,6 +64,20 @@ async fn each_part_is_a_report_of_its_own_with_place_reporter_and_followers() {
 }
 
 #[tokio::test]
+async fn a_part_is_told_of_like_any_new_report() {
+    let app = TestApp::start().await;
+    app.category("road").await;
+    let whole = app.incident().create().await;
+    let told = [("version", "0"), ("addresses", "roads@town.example")];
+    app.admin().await.post("/en/admin/categories/road/told", &told).await.status(303);
+    let leader = app.leader().await;
+    leader.post(&format!("{}/split", path(&whole)), &FORM).await.status(303);
+    app.work().await;
+    let road = &parts(&app, &whole).await[0];
+    assert!(app.mail_to("roads@town.example").text.contains(&road.reference));
+}
+
+#[tokio::test]
 async fn a_split_is_taken_back_while_nobody_touched_the_parts() {
     let app = TestApp::start().await;
     app.category("road").await;

@@ -13,12 +13,12 @@ use crate::error::Error;
 use crate::events::{self, EventKind};
 use crate::i18n::Lang;
 use crate::ids::{IncidentId, SubmissionId, token_hash};
+use crate::incidents::actions::report::announce;
 use crate::incidents::actions::{Act, Actor, Change, tracking_token};
 use crate::incidents::model::{
     ActorKind, Facts, Other, Part, Publication, Reference, Refused, Right, Row, Status, Wish,
 };
 use crate::incidents::queries::change as queries;
-use crate::jobs::{self, Job};
 
 /// Splits parts off a report. `version` is the one that the person saw; the same form sent twice splits once.
 pub async fn split(
@@ -105,11 +105,7 @@ async fn child(
         ],
     };
     act.write(conn).await?;
-    let data = json!({ "category": category.code, "priority": category.default_priority });
-    events::append(&mut *conn, EventKind::Reported, Some(id), data).await?;
-    if category.life_threatening {
-        jobs::enqueue(conn, &Job::AlertLeaders { incident: id }).await?;
-    }
+    announce(conn, &category, id, Publication::Pending).await?;
     Ok(reference)
 }
 
